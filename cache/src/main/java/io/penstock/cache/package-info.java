@@ -1,0 +1,5 @@
+/** Holds hot results near their readers. */
+@NullMarked
+package io.penstock.cache;
+
+import org.jspecify.annotations.NullMarked;

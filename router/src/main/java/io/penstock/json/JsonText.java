@@ -1,0 +1,79 @@
+package io.penstock.json;
+
+import io.avaje.json.JsonWriter;
+import io.avaje.json.PropertyNames;
+import io.avaje.json.stream.BytesJsonWriter;
+import io.avaje.json.stream.JsonStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON with avaje's buffered writer; absent values are left out. Stateless; any thread. */
+public final class JsonText {
+    private static final JsonStream STREAM = JsonStream.builder().build();
+
+    private JsonText() {}
+
+    /** Prepares field names once, so that writing them is a copy of bytes. */
+    public static PropertyNames names(String... names) {
+        return STREAM.properties(names);
+    }
+
+    /** Returns the UTF-8 bytes of one object whose fields the given code writes. */
+    public static byte[] object(PropertyNames names, Consumer<JsonWriter> fields) {
+        try (BytesJsonWriter writer = STREAM.bufferedWriterAsBytes()) {
+            writer.beginObject(names);
+            fields.accept(writer);
+            writer.endObject();
+            return writer.result();
+        }
+    }
+
+    /** Returns the text as a JSON string, in quotes and escaped. */
+    public static String quote(String text) {
+        try (BytesJsonWriter writer = STREAM.bufferedWriterAsBytes()) {
+            writer.value(text);
+            return new String(writer.result(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Writes a text field, or nothing when it is absent. */
+    public static void text(JsonWriter writer, int name, @Nullable String value) {
+        if (value != null) {
+            writer.name(name);
+            writer.value(value);
+        }
+    }
+
+    /** Writes a whole number, or nothing when it is absent. */
+    public static void number(JsonWriter writer, int name, @Nullable Long value) {
+        if (value != null) {
+            number(writer, name, value.longValue());
+        }
+    }
+
+    /** Writes a whole number. */
+    public static void number(JsonWriter writer, int name, long value) {
+        writer.name(name);
+        writer.value(value);
+    }
+
+    /** Writes a value as it stands, or nothing when it is absent. */
+    public static void raw(JsonWriter writer, int name, @Nullable RawJson value) {
+        if (value != null) {
+            writer.name(name);
+            writer.rawValue(value.text());
+        }
+    }
+
+    /** Writes a list of texts. */
+    public static void texts(JsonWriter writer, int name, List<String> values) {
+        writer.name(name);
+        writer.beginArray();
+        for (String value : values) {
+            writer.value(value);
+        }
+        writer.endArray();
+    }
+}

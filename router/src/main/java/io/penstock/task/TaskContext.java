@@ -1,0 +1,50 @@
+package io.penstock.task;
+
+import io.avaje.json.JsonWriter;
+import io.penstock.json.JsonFields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels with a task without being its payload. The common entries are fields; whatever else
+ * the submitter adds is kept by name.
+ *
+ * @param traceparent W3C trace context, so that an agent's spans join the submitter's trace
+ * @param correlationId the submitter's own id for what this task belongs to
+ * @param origin who or what submitted it, for people
+ * @param rest further texts by name
+ */
+public record TaskContext(
+        @Nullable String traceparent,
+        @Nullable String correlationId,
+        @Nullable String origin,
+        Map<String, String> rest) {
+    public TaskContext {
+        rest = Map.copyOf(rest);
+    }
+
+    static TaskContext read(JsonFields fields) {
+        Map<String, String> all = new LinkedHashMap<>(fields.textsByName());
+        String traceparent = all.remove("traceparent");
+        String correlationId = all.remove("correlationId");
+        String origin = all.remove("origin");
+        return new TaskContext(traceparent, correlationId, origin, all);
+    }
+
+    void write(JsonWriter writer) {
+        writer.beginObject();
+        named(writer, "traceparent", traceparent);
+        named(writer, "correlationId", correlationId);
+        named(writer, "origin", origin);
+        rest.forEach((name, value) -> named(writer, name, value));
+        writer.endObject();
+    }
+
+    private static void named(JsonWriter writer, String name, @Nullable String value) {
+        if (value != null) {
+            writer.name(name);
+            writer.value(value);
+        }
+    }
+}

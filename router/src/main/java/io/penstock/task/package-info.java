@@ -1,0 +1,5 @@
+/** x */
+@NullMarked
+package io.penstock.task;
+
+import org.jspecify.annotations.NullMarked;
