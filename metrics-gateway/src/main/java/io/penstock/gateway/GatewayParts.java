@@ -1,0 +1,26 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.pipeline.Agents;
+import io.penstock.gateway.pipeline.DeadLetters;
+import io.penstock.gateway.pipeline.Ends;
+import io.penstock.gateway.pipeline.Health;
+import io.penstock.gateway.pipeline.Submissions;
+import io.penstock.gateway.pipeline.TaskQueries;
+
+/**
+ * The parts of the pipeline behind the gateway.
+ *
+ * @param submissions the way in
+ * @param queries reads of tasks
+ * @param ends the committed ends of tasks
+ * @param agents the agents as this node sees them
+ * @param deadLetters reads of dead letters
+ * @param health how the node is
+ */
+public record GatewayParts(
+        Submissions submissions,
+        TaskQueries queries,
+        Ends ends,
+        Agents agents,
+        DeadLetters deadLetters,
+        Health health) {}
