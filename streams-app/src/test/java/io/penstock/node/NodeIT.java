@@ -120,7 +120,6 @@ class NodeIT {
                                         URI.create("http://127.0.0.1:" + node.httpPort() + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-                .info("{} {}", path, answer.body().lines().findFirst());
         return answer.body();
     }
 }
