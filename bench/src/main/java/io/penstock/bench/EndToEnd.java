@@ -145,8 +145,7 @@ final class EndToEnd implements AutoCloseable {
         Histogram latency = new ConcurrentHistogram(600_000_000L, 3);
         int count = (int) (tasksPerSecond * length.toSeconds());
         CountDownLatch answered = new CountDownLatch(count);
-        URI address =
-                URI.create("http://127.0.0.1:" + node.httpPort() + "/api/v1/tasks?wait=30s");
+        URI address = URI.create("http://127.0.0.1:" + node.httpPort() + "/api/v1/tasks?wait=30s");
         String body = "{\"type\":\"" + TYPE + "\",\"payload\":" + PAYLOAD.text() + "}";
         HttpRequest request =
                 HttpRequest.newBuilder(address)
@@ -169,11 +168,9 @@ final class EndToEnd implements AutoCloseable {
         return latency;
     }
 
-    private void ask(
-            HttpClient http, HttpRequest request, Runnable done, CountDownLatch answered) {
+    private void ask(HttpClient http, HttpRequest request, Runnable done, CountDownLatch answered) {
         try {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 failure.report(new IllegalStateException(answer.body()));
             }

@@ -35,7 +35,9 @@ final class RawBroker {
                 KafkaProducer<byte[], byte[]> producer = clients.producer()) {
             long start = System.nanoTime();
             Thread sender =
-                    Thread.ofPlatform().name("raw-producer").start(() -> send(producer, topic, records));
+                    Thread.ofPlatform()
+                            .name("raw-producer")
+                            .start(() -> send(producer, topic, records));
             int read = 0;
             while (read < records) {
                 read += consumer.poll(Duration.ofSeconds(1)).count();
