@@ -1,0 +1,106 @@
+package io.penstock.cli;
+
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line: names the commands, and turns every failure into one line. */
+@Command(
+        name = "penstock",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A task pipeline on Kafka.",
+        footer = {
+            "",
+            "Start here:  penstock demo      the whole thing on this machine, in one command",
+            "             penstock dev       the same stack, left running for you",
+            "Help of one: penstock submit --help"
+        })
+final class PenstockCommand implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(PenstockCommand.class);
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version")
+    private boolean version;
+
+    /** Runs one command and returns its exit code. */
+    static int run(Surroundings surroundings, String... arguments) {
+        return commandLine(surroundings).execute(arguments);
+    }
+
+    /** Returns the parser with all commands. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine root = new CommandLine(new PenstockCommand());
+        root.getCommandSpec().versionProvider(PenstockCommand::versionLines);
+        for (Subcommand command : Commands.all(surroundings)) {
+            root.addSubcommand(command);
+        }
+        Commands.groups(surroundings).forEach(root::addSubcommand);
+        root.setParameterExceptionHandler(PenstockCommand::wrongUsage);
+        root.setExecutionExceptionHandler(PenstockCommand::failed);
+        root.setUsageHelpAutoWidth(false);
+        root.setUsageHelpWidth(Math.min(100, Math.max(80, surroundings.columns())));
+        return root;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static String[] versionLines() {
+        String version = PenstockCommand.class.getPackage().getImplementationVersion();
+        return new String[] {"penstock " + (version == null ? "(not packaged)" : version)};
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        return say(
+                command.getErr(),
+                Table.oneLine(String.valueOf(wrong.getMessage()))
+                        + " (see '"
+                        + name
+                        + " --help')",
+                CommandFailure.WRONG_USAGE);
+    }
+
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult result) {
+        log.atDebug().setCause(failure).log("command failed");
+        if (failure instanceof CommandFailure expected) {
+            return say(
+                    command.getErr(), String.valueOf(expected.getMessage()), expected.exitCode());
+        }
+        if (failure instanceof InterruptedException) {
+            return say(command.getErr(), "interrupted", CommandFailure.FAILED);
+        }
+        return say(
+                command.getErr(),
+                "unexpected "
+                        + failure
+                        + " (PENSTOCK_LOG_LEVEL=DEBUG in the environment shows where)",
+                CommandFailure.FAILED);
+    }
+
+    private static int say(PrintWriter err, String message, int exitCode) {
+        err.println("penstock: " + Table.oneLine(message));
+        err.flush();
+        return exitCode;
+    }
+}
