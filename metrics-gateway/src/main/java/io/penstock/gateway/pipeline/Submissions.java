@@ -4,7 +4,10 @@ import io.penstock.task.NewTask;
 import io.penstock.task.RecordRef;
 import java.util.concurrent.CompletableFuture;
 
-/** The way in for new tasks. Any thread; the call itself must not wait for the broker. */
+/**
+ * The way in for new tasks. Any thread. A call may wait while the producer's buffer is full, which
+ * is the back-pressure that a long stream of tasks needs, but not for an acknowledgement.
+ */
 public interface Submissions {
     /**
      * Appends one submission to {@code tasks.submitted}, keyed by the task's id.

@@ -1,0 +1,285 @@
+package io.penstock.agent;
+
+import io.penstock.agent.Choice.NoAgent;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents that are present, indexed by what they offer, and the choice of one for a task: the
+ * least loaded, in 64ths of its capacity; among equals the one that came to that load longest ago.
+ *
+ * <p>Choosing, acquiring and releasing cost the same whatever the number of agents. The index of a
+ * requirement is built when it is first asked for; at most {@value #MAX_REQUIREMENTS} are kept, the
+ * least recently asked for gives way. An agent's load is what this node's partitions have acquired
+ * plus what the agent reports for partitions of other nodes, so no counter survives an abort that
+ * should not (R15). Not thread-safe; the caller serialises.
+ */
+public final class AgentRegistry {
+    /** Most requirements whose index is kept. */
+    public static final int MAX_REQUIREMENTS = 4_096;
+
+    /** Most agents that have left whose last epoch is remembered. */
+    public static final int MAX_DEAD_EPOCHS = 65_536;
+
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, Long> deadEpochs = new LinkedHashMap<>();
+    private final Map<String, Set<Member>> byCapability = new HashMap<>();
+    private final Set<Member> offering = new LinkedHashSet<>();
+    private final Map<Requirement, Candidates> index = new LinkedHashMap<>(64, 0.5f, true);
+    private final Map<String, Set<Candidates>> byAnchor = new HashMap<>();
+    private final Set<Integer> owned = new HashSet<>();
+    private long version;
+
+    /**
+     * Takes a statement of an agent.
+     *
+     * @param state what it states; statements come in the order of their log
+     * @param nowMs the node's clock in milliseconds since 1970
+     */
+    public Observation observe(AgentState state, long nowMs) {
+        Member known = members.get(state.agent());
+        if (known == null) {
+            return join(state, nowMs);
+        }
+        if (state.epoch() < known.epoch()) {
+            return Observation.STALE;
+        }
+        if (state.epoch() > known.epoch()) {
+            withdraw(known);
+            known.leave();
+            admit(state, nowMs);
+            return Observation.REPLACED;
+        }
+        known.heard(nowMs);
+        if (known.states(state)) {
+            known.report(state.inFlight(), owned);
+            loadChanged(known);
+            return Observation.UNCHANGED;
+        }
+        withdraw(known);
+        known.restate(state);
+        known.report(state.inFlight(), owned);
+        offer(known);
+        version++;
+        return Observation.CHANGED;
+    }
+
+    private Observation join(AgentState state, long nowMs) {
+        Long dead = deadEpochs.get(state.agent());
+        if (dead != null && state.epoch() <= dead) {
+            return Observation.STALE;
+        }
+        deadEpochs.remove(state.agent());
+        admit(state, nowMs);
+        return Observation.JOINED;
+    }
+
+    private void admit(AgentState state, long nowMs) {
+        Member member = new Member(state, nowMs);
+        member.countElsewhere(owned);
+        members.put(member.id(), member);
+        offer(member);
+        version++;
+    }
+
+    /**
+     * Removes an agent that said that it leaves, or whose lease ended. Its run is dead for good.
+     *
+     * @return the run that was present, or null when the agent was not
+     */
+    public @Nullable Member leave(String agentId) {
+        Member member = members.remove(agentId);
+        if (member == null) {
+            return null;
+        }
+        withdraw(member);
+        member.leave();
+        rememberDead(member);
+        version++;
+        return member;
+    }
+
+    private void rememberDead(Member member) {
+        deadEpochs.put(member.id(), member.epoch());
+        if (deadEpochs.size() > MAX_DEAD_EPOCHS) {
+            deadEpochs.remove(deadEpochs.keySet().iterator().next());
+        }
+    }
+
+    /** Returns the present run of the agent, or null. */
+    public @Nullable Member member(String agentId) {
+        return members.get(agentId);
+    }
+
+    /** Returns the present agents in the order in which they joined; a view. */
+    public Collection<Member> members() {
+        return Collections.unmodifiableCollection(members.values());
+    }
+
+    /** Returns a number that rises whenever an agent joins, is replaced, changes or leaves. */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Says that the partition is this node's: what agents report for it is counted here instead.
+     */
+    public void own(int partition) {
+        if (owned.add(partition)) {
+            recountReportersOf(partition);
+        }
+    }
+
+    /** Says that the partition is another node's, or nobody's. */
+    public void disown(int partition) {
+        if (owned.remove(partition)) {
+            recountReportersOf(partition);
+        }
+    }
+
+    private void recountReportersOf(int partition) {
+        for (Member member : members.values()) {
+            if (member.reports(partition)) {
+                member.countElsewhere(owned);
+                loadChanged(member);
+            }
+        }
+    }
+
+    /** Counts one task that a partition of this node gave to the member. */
+    public void acquire(Member member) {
+        member.acquire();
+        loadChanged(member);
+    }
+
+    /**
+     * Counts one task less. A member that is no longer present may be released too.
+     *
+     * @throws IllegalStateException when the member holds nothing of this node's
+     */
+    public void release(Member member) {
+        member.release();
+        loadChanged(member);
+    }
+
+    /** Chooses the agent for a task, without acquiring it. Allocates nothing when one is chosen. */
+    public Choice choose(Requirement requirement) {
+        Candidates candidates = candidates(requirement);
+        Member member = candidates.leastLoaded();
+        if (member != null) {
+            return member.chosen();
+        }
+        return candidates.size() > 0 ? candidates.allBusy() : noAgent(candidates);
+    }
+
+    /** Returns how many tasks with this requirement could be given out now. */
+    public int freeSlots(Requirement requirement) {
+        return (int) Math.min(candidates(requirement).freeSlots(), Integer.MAX_VALUE);
+    }
+
+    private NoAgent noAgent(Candidates candidates) {
+        NoAgent known = candidates.noAgent(version);
+        if (known == null) {
+            List<String> asked = candidates.requirement().capabilities();
+            known = new NoAgent(asked.stream().filter(c -> !byCapability.containsKey(c)).toList());
+            candidates.rememberNoAgent(known, version);
+        }
+        return known;
+    }
+
+    private Candidates candidates(Requirement requirement) {
+        Candidates candidates = index.get(requirement);
+        return candidates == null ? build(requirement) : candidates;
+    }
+
+    private Candidates build(Requirement requirement) {
+        Candidates candidates = new Candidates(requirement);
+        for (Member member : fewestThatMayOffer(requirement)) {
+            if (member.offers(requirement)) {
+                candidates.add(member);
+            }
+        }
+        index.put(requirement, candidates);
+        byAnchor.computeIfAbsent(candidates.anchor(), a -> new LinkedHashSet<>()).add(candidates);
+        if (index.size() > MAX_REQUIREMENTS) {
+            forget(index.values().iterator().next());
+        }
+        return candidates;
+    }
+
+    private void forget(Candidates candidates) {
+        candidates.dissolve();
+        index.remove(candidates.requirement());
+        Set<Candidates> anchored = byAnchor.get(candidates.anchor());
+        if (anchored != null && anchored.remove(candidates) && anchored.isEmpty()) {
+            byAnchor.remove(candidates.anchor());
+        }
+    }
+
+    private Set<Member> fewestThatMayOffer(Requirement requirement) {
+        Set<Member> fewest = offering;
+        for (String capability : requirement.capabilities()) {
+            Set<Member> those = byCapability.getOrDefault(capability, Set.of());
+            if (those.size() < fewest.size()) {
+                fewest = those;
+            }
+        }
+        return fewest;
+    }
+
+    private void loadChanged(Member member) {
+        int seats = member.seatCount();
+        if (seats == 0) {
+            return;
+        }
+        int bucket = member.bucket();
+        int free = member.freeSlots();
+        for (int i = 0; i < seats; i++) {
+            Seat seat = member.seat(i);
+            seat.candidates.update(seat, bucket, free);
+        }
+    }
+
+    private void offer(Member member) {
+        if (member.draining()) {
+            return;
+        }
+        offering.add(member);
+        sit(member, "");
+        for (String capability : member.capabilities()) {
+            byCapability.computeIfAbsent(capability, c -> new LinkedHashSet<>()).add(member);
+            sit(member, capability);
+        }
+    }
+
+    private void sit(Member member, String anchor) {
+        for (Candidates candidates : byAnchor.getOrDefault(anchor, Set.of())) {
+            if (member.offers(candidates.requirement())) {
+                candidates.add(member);
+            }
+        }
+    }
+
+    private void withdraw(Member member) {
+        if (!offering.remove(member)) {
+            return;
+        }
+        for (String capability : member.capabilities()) {
+            byCapability.computeIfPresent(
+                    capability,
+                    (c, those) -> those.remove(member) && those.isEmpty() ? null : those);
+        }
+        while (member.seatCount() > 0) {
+            Seat seat = member.seat(member.seatCount() - 1);
+            seat.candidates.remove(seat);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.penstock.agent;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an agent, as this node knows it. Its identity is the object: a later run of the same
+ * agent is another member. Changed by its {@link AgentRegistry} only; not thread-safe, the caller
+ * serialises.
+ */
+public final class Member {
+    /** How finely load is told apart: a bucket is a 64th of an agent's capacity. */
+    static final int BUCKETS = 64;
+
+    /** List of the agents without a free slot, behind the buckets. */
+    static final int FULL = BUCKETS;
+
+    private static final @Nullable Seat[] NO_SEATS = {};
+
+    private final String id;
+    private final long epoch;
+    private final Choice.Chosen chosen;
+
+    private int partition;
+    private List<String> capabilities;
+    private Set<String> capabilitySet;
+    private int capacity;
+    private boolean draining;
+    private Map<Integer, Integer> reported;
+    private long lastHeardMs;
+    private boolean present = true;
+
+    private int acquired;
+    private long elsewhere;
+
+    private @Nullable Seat[] seats = NO_SEATS;
+    private int seatCount;
+
+    Member(AgentState state, long nowMs) {
+        id = state.agent();
+        epoch = state.epoch();
+        chosen = new Choice.Chosen(this);
+        partition = state.partition();
+        capabilities = state.capabilities();
+        capabilitySet = Set.copyOf(capabilities);
+        capacity = state.capacity();
+        draining = state.draining();
+        reported = state.inFlight();
+        lastHeardMs = nowMs;
+    }
+
+    /** Returns the agent's id. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the agent's run. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Returns the partition of {@code tasks.assigned} that it reads. */
+    public int partition() {
+        return partition;
+    }
+
+    /** Returns what it offers, sorted. */
+    public List<String> capabilities() {
+        return capabilities;
+    }
+
+    /** Returns how many tasks it may hold at once. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Returns how many tasks it holds: what this node gave it, and what it reports for partitions
+     * of other nodes. May pass the capacity.
+     */
+    public int load() {
+        return (int) Math.min(acquired + elsewhere, Integer.MAX_VALUE);
+    }
+
+    /** Returns whether it finishes what it has and wants nothing new. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Returns false for good once it has left or was replaced by a later run. */
+    public boolean isPresent() {
+        return present;
+    }
+
+    /** Returns when it was last heard, in milliseconds since 1970 by the node's clock. */
+    public long lastHeardMs() {
+        return lastHeardMs;
+    }
+
+    @Override
+    public String toString() {
+        return id + "@" + epoch;
+    }
+
+    Choice.Chosen chosen() {
+        return chosen;
+    }
+
+    int freeSlots() {
+        return (int) Math.max(0, capacity - acquired - elsewhere);
+    }
+
+    int bucket() {
+        long load = acquired + elsewhere;
+        return load >= capacity ? FULL : (int) (load * BUCKETS / capacity);
+    }
+
+    boolean offers(Requirement requirement) {
+        List<String> asked = requirement.capabilities();
+        for (int i = 0; i < asked.size(); i++) {
+            if (!capabilitySet.contains(asked.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean states(AgentState state) {
+        return partition == state.partition()
+                && capacity == state.capacity()
+                && draining == state.draining()
+                && capabilities.equals(state.capabilities());
+    }
+
+    void heard(long nowMs) {
+        lastHeardMs = nowMs;
+    }
+
+    void restate(AgentState state) {
+        partition = state.partition();
+        capacity = state.capacity();
+        draining = state.draining();
+        if (!capabilities.equals(state.capabilities())) {
+            capabilities = state.capabilities();
+            capabilitySet = Set.copyOf(capabilities);
+        }
+    }
+
+    void report(Map<Integer, Integer> inFlight, Set<Integer> owned) {
+        reported = inFlight;
+        countElsewhere(owned);
+    }
+
+    /** Sums what it reports for partitions that are not ours: ours are counted by acquiring. */
+    void countElsewhere(Set<Integer> owned) {
+        long sum = 0;
+        for (Map.Entry<Integer, Integer> entry : reported.entrySet()) {
+            if (!owned.contains(entry.getKey())) {
+                sum += Math.max(0, entry.getValue());
+            }
+        }
+        elsewhere = sum;
+    }
+
+    boolean reports(int source) {
+        return reported.containsKey(source);
+    }
+
+    void acquire() {
+        acquired++;
+    }
+
+    void release() {
+        if (acquired == 0) {
+            throw new IllegalStateException(this + " was released more often than acquired");
+        }
+        acquired--;
+    }
+
+    void leave() {
+        present = false;
+    }
+
+    int seatCount() {
+        return seatCount;
+    }
+
+    Seat seat(int index) {
+        return Objects.requireNonNull(seats[index]);
+    }
+
+    void addSeat(Seat seat) {
+        if (seatCount == seats.length) {
+            seats = Arrays.copyOf(seats, Math.max(4, 2 * seatCount));
+        }
+        seat.indexInMember = seatCount;
+        seats[seatCount++] = seat;
+    }
+
+    void removeSeat(Seat seat) {
+        Seat last = seat(--seatCount);
+        seats[seat.indexInMember] = last;
+        last.indexInMember = seat.indexInMember;
+        seats[seatCount] = null;
+    }
+}

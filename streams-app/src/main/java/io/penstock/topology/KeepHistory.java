@@ -1,0 +1,78 @@
+package io.penstock.topology;
+
+import io.penstock.json.InvalidField;
+import io.penstock.task.TaskEvent;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what has ended, for queries: by id and by time. Reads the committed event log, so that no
+ * reader is told of an end that a crash could undo (R13). Windows start at this node's clock, never
+ * at a time that came with a record (R10). Called on the stream thread only.
+ */
+public final class KeepHistory implements Processor<byte[], byte[], Void, Void> {
+    private static final Logger LOG = LoggerFactory.getLogger(KeepHistory.class);
+
+    private @Nullable ProcessorContext<Void, Void> context;
+    private @Nullable WindowStore<String, byte[]> ended;
+    private @Nullable WindowStore<String, byte[]> log;
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        this.context = context;
+        ended = context.getStateStore(Stores.ENDED);
+        log = context.getStateStore(Stores.ENDED_LOG);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (context == null || ended == null || log == null) {
+            throw new IllegalStateException("init() was not called");
+        }
+        byte @Nullable [] value = record.value();
+        if (value == null) {
+            return;
+        }
+        try {
+            if (TaskEvent.read(value) instanceof TaskEvent.Ended end) {
+                long now = context.currentSystemTimeMs();
+                ended.put(end.taskId(), value, Stores.windowStart(now, Stores.ENDED_SEGMENT));
+                log.put(Stores.LOG_KEY, summary(end), now);
+            }
+        } catch (InvalidField e) {
+            LOG.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("event is not ours, left out of the history");
+        }
+    }
+
+    /** A row of a list needs neither output nor the whole error. */
+    private static byte[] summary(TaskEvent.Ended end) {
+        return new TaskEvent.Ended(
+                        end.taskId(),
+                        end.seq(),
+                        end.state(),
+                        end.type(),
+                        end.tenant(),
+                        end.priority(),
+                        end.attempt(),
+                        end.agent(),
+                        end.submittedAt(),
+                        end.assignedAt(),
+                        end.endedAt(),
+                        end.durationMs(),
+                        null,
+                        end.error() == null ? null : shortened(end.error()),
+                        end.source())
+                .toJson();
+    }
+
+    private static String shortened(String error) {
+        return error.length() <= 256 ? error : error.substring(0, 256) + "…";
+    }
+}

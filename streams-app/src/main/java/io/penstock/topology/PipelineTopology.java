@@ -1,0 +1,88 @@
+package io.penstock.topology;
+
+import io.penstock.task.Topics;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/** The topology as a table of contents: sources, processors, stores and sinks, and no logic. */
+public final class PipelineTopology {
+    /** Names of nodes, as metrics and the topology page show them. */
+    static final String INGEST = "ingest";
+
+    static final String ROUTE = "route";
+    static final String HISTORY = "history";
+    static final String TO_AGENTS = "to-agents";
+    static final String TO_EVENTS = "to-events";
+    static final String TO_REKEYED = "to-rekeyed";
+    static final String TO_DEAD_LETTERS = "to-dead-letters";
+
+    private PipelineTopology() {}
+
+    /**
+     * Returns the topology.
+     *
+     * @param ingest makes the processor that checks what comes in
+     * @param route makes the processor that follows each task to its end
+     * @param history makes the processor that keeps what has ended
+     */
+    public static Topology build(
+            Supplier<IngestRecords> ingest,
+            Supplier<RouteTasks> route,
+            Supplier<KeepHistory> history) {
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        "routing-in",
+                        new BrokerTime(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        Topics.SUBMITTED,
+                        Topics.REKEYED,
+                        Topics.CONTROL,
+                        Topics.RESULTS)
+                .addProcessor(INGEST, ingest::get, "routing-in")
+                .addProcessor(ROUTE, route::get, INGEST)
+                .addStateStore(Stores.active(), ROUTE)
+                .addStateStore(Stores.recentIds(), ROUTE)
+                .addSink(
+                        TO_AGENTS,
+                        Topics.ASSIGNED,
+                        new ByteArraySerializer(),
+                        Wire.SERIALIZER,
+                        Wire.STATED_PARTITION,
+                        ROUTE)
+                .addSink(
+                        TO_EVENTS,
+                        Topics.EVENTS,
+                        new ByteArraySerializer(),
+                        Wire.SERIALIZER,
+                        ROUTE)
+                .addSink(
+                        TO_REKEYED,
+                        Topics.REKEYED,
+                        new ByteArraySerializer(),
+                        Wire.SERIALIZER,
+                        INGEST)
+                .addSink(
+                        TO_DEAD_LETTERS,
+                        Topics.DEAD_LETTERS,
+                        new ByteArraySerializer(),
+                        Wire.SERIALIZER,
+                        Wire.SPREAD,
+                        INGEST,
+                        ROUTE)
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        "history-in",
+                        new BrokerTime(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        Topics.EVENTS)
+                .addProcessor(HISTORY, history::get, "history-in")
+                .addStateStore(Stores.ended(), HISTORY)
+                .addStateStore(Stores.endedLog(), HISTORY);
+    }
+}

@@ -1,0 +1,80 @@
+package io.penstock.topology;
+
+import io.penstock.lifecycle.Step.Verdict;
+import io.penstock.task.TaskState;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What routing did since the process started, and what it holds now. Counts also what a crash may
+ * undo and repeat; the event log alone is exact. Any thread.
+ */
+public final class RoutingCounters {
+    private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
+    private final Map<TaskState, LongAdder> ends = new EnumMap<>(TaskState.class);
+    private final AtomicIntegerArray waiting;
+    private final AtomicIntegerArray inFlight;
+
+    /** Starts at zero for the given number of partitions. */
+    public RoutingCounters(int partitions) {
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.put(verdict, new LongAdder());
+        }
+        for (TaskState state : TaskState.values()) {
+            ends.put(state, new LongAdder());
+        }
+        waiting = new AtomicIntegerArray(partitions);
+        inFlight = new AtomicIntegerArray(partitions);
+    }
+
+    void count(Verdict verdict) {
+        adder(verdicts, verdict).increment();
+    }
+
+    void ended(TaskState state) {
+        adder(ends, state).increment();
+    }
+
+    void holds(int partition, int waitingTasks, int inFlightTasks) {
+        waiting.setRelease(partition, waitingTasks);
+        inFlight.setRelease(partition, inFlightTasks);
+    }
+
+    /** Returns how many inputs turned out to be this. */
+    public long total(Verdict verdict) {
+        return adder(verdicts, verdict).sum();
+    }
+
+    /** Returns how many tasks ended this way. */
+    public long ends(TaskState state) {
+        return adder(ends, state).sum();
+    }
+
+    /** Returns how many tasks wait on this node now. */
+    public long waiting() {
+        return sum(waiting);
+    }
+
+    /** Returns how many tasks of this node are with agents now. */
+    public long inFlight() {
+        return sum(inFlight);
+    }
+
+    private static long sum(AtomicIntegerArray counts) {
+        long sum = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            sum += counts.getAcquire(i);
+        }
+        return sum;
+    }
+
+    private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {
+        LongAdder adder = adders.get(key);
+        if (adder == null) {
+            throw new IllegalStateException("every constant has a counter");
+        }
+        return adder;
+    }
+}
