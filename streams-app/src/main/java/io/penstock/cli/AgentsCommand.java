@@ -34,10 +34,10 @@ final class AgentsCommand extends Subcommand {
             AgentView agent = AgentView.read(json);
             table.row(
                     agent.id(),
-                    Readable.count(agent.inFlight()),
-                    Readable.count(agent.capacity()),
+                    Wording.count(agent.inFlight()),
+                    Wording.count(agent.capacity()),
                     agent.draining() ? "yes" : "no",
-                    Readable.ago(agent.heardAt(), now),
+                    Wording.ago(agent.heardAt(), now),
                     String.join(", ", agent.capabilities()));
         }
         table.print(out(), tableColumns());

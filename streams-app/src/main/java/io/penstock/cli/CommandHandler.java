@@ -95,7 +95,7 @@ final class CommandHandler {
         } catch (TimeoutException e) {
             throw new AttemptFailed(
                     "the command ran past its time of "
-                            + Readable.duration(attempt.timeLeft())
+                            + Wording.duration(attempt.timeLeft())
                             + " and was ended"
                             + said(errors));
         } catch (ExecutionException e) {

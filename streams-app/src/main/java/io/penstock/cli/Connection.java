@@ -35,12 +35,6 @@ final class Connection {
     @Option(names = "--json", description = "answer in JSON, for machines")
     private boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
-
     Connection(Surroundings surroundings) {
         this.surroundings = surroundings;
     }

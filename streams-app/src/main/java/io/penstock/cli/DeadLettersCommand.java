@@ -21,12 +21,6 @@ import picocli.CommandLine.Spec;
 final class DeadLettersCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
-
     static CommandLine group(Surroundings surroundings) {
         return new CommandLine(new DeadLettersCommand())
                 .addSubcommand(new ListLetters(surroundings))
@@ -77,7 +71,7 @@ final class DeadLettersCommand implements Runnable {
                 DeadLetter letter = DeadLetter.read(json);
                 table.row(
                         letter.id(),
-                        Readable.ago(letter.time(), now),
+                        Wording.ago(letter.time(), now),
                         letter.topic() + "/" + letter.partition() + "/" + letter.offset(),
                         letter.key(),
                         letter.reason());
@@ -126,9 +120,9 @@ final class DeadLettersCommand implements Runnable {
                             + letter.offset());
             out.println(
                     "when        "
-                            + Readable.time(letter.time(), ZoneId.systemDefault())
+                            + Wording.time(letter.time(), ZoneId.systemDefault())
                             + " ("
-                            + Readable.ago(letter.time(), surroundings().clock().instant())
+                            + Wording.ago(letter.time(), surroundings().clock().instant())
                             + ")");
             out.println("key         " + (letter.key() == null ? "-" : shown(letter.key())));
             new TreeMap<>(letter.headers())

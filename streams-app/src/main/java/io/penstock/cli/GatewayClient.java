@@ -41,11 +41,12 @@ final class GatewayClient implements AutoCloseable {
      * An answer.
      *
      * @param status HTTP status
-     * @param body its bytes
+     * @param text its body, JSON
      */
-    record Answer(int status, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8).strip();
+    record Answer(int status, String text) {
+        /** Returns the body as our readers take it. */
+        byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -114,7 +115,10 @@ final class GatewayClient implements AutoCloseable {
             return response.body();
         }
         try (InputStream body = response.body()) {
-            throw refused(new Answer(response.statusCode(), body.readAllBytes()));
+            throw refused(
+                    new Answer(
+                            response.statusCode(),
+                            new String(body.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -133,8 +137,9 @@ final class GatewayClient implements AutoCloseable {
     }
 
     private Answer send(HttpRequest request) {
-        HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), response.body());
+        HttpResponse<String> response =
+                exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return new Answer(response.statusCode(), response.body().strip());
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

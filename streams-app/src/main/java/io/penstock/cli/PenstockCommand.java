@@ -1,14 +1,16 @@
 package io.penstock.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line: names the commands, and turns every failure into one line. */
 @Command(
@@ -26,18 +28,6 @@ final class PenstockCommand implements Runnable {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "show the version")
-    private boolean version;
-
     /** Runs one command and returns its exit code. */
     static int run(Surroundings surroundings, String... arguments) {
         return commandLine(surroundings).execute(arguments);
@@ -51,6 +41,13 @@ final class PenstockCommand implements Runnable {
             root.addSubcommand(command);
         }
         Commands.groups(surroundings).forEach(root::addSubcommand);
+        root.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-V", "--version")
+                                .versionHelp(true)
+                                .description("show the version")
+                                .build());
+        addHelp(root);
         root.setParameterExceptionHandler(PenstockCommand::wrongUsage);
         root.setExecutionExceptionHandler(PenstockCommand::failed);
         root.setUsageHelpAutoWidth(false);
@@ -63,6 +60,16 @@ final class PenstockCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("show this help")
+                                .build());
+        command.getSubcommands().values().forEach(PenstockCommand::addHelp);
+    }
+
     private static String[] versionLines() {
         String version = PenstockCommand.class.getPackage().getImplementationVersion();
         return new String[] {"penstock " + (version == null ? "(not packaged)" : version)};
@@ -73,11 +80,25 @@ final class PenstockCommand implements Runnable {
         String name = command.getCommandSpec().qualifiedName();
         return say(
                 command.getErr(),
-                Table.oneLine(String.valueOf(wrong.getMessage()))
+                Table.oneLine(reason(wrong))
                         + " (see '"
                         + name
                         + " --help')",
                 CommandFailure.WRONG_USAGE);
+    }
+
+    private static String reason(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            List<String> similar = unmatched.getSuggestions();
+            return "'"
+                    + first
+                    + "' is no command or option here"
+                    + (similar.isEmpty() || first.startsWith("-")
+                            ? ""
+                            : "; did you mean " + String.join(" or ", similar) + "?");
+        }
+        return String.valueOf(wrong.getMessage());
     }
 
     private static int failed(

@@ -81,16 +81,16 @@ public final class ProgressBar implements AutoCloseable {
                     .append(" ".repeat(BAR_WIDTH - full))
                     .append(']');
         }
-        line.append(' ').append(Readable.count(done));
+        line.append(' ').append(Wording.count(done));
         if (total > 0) {
-            line.append(" of ").append(Readable.count(total));
+            line.append(" of ").append(Wording.count(total));
         }
         if (elapsedNanos >= RATE_NEEDS_NANOS && done > 0) {
             double perSecond = done * 1e9 / elapsedNanos;
             line.append(String.format(Locale.ROOT, "  %,.0f/s", perSecond));
             if (total > done) {
                 long leftMillis = (long) ((total - done) / perSecond * 1_000);
-                line.append("  ").append(Readable.duration(Duration.ofMillis(leftMillis)));
+                line.append("  ").append(Wording.duration(Duration.ofMillis(leftMillis)));
                 line.append(" left");
             }
         }

@@ -161,9 +161,9 @@ final class SubmitCommand extends Subcommand {
             submission.run(new TaskLines(in), totalBytes, progress);
         }
         String counts =
-                Readable.count(submission.accepted())
+                Wording.count(submission.accepted())
                         + " submitted, "
-                        + Readable.count(submission.refused())
+                        + Wording.count(submission.refused())
                         + " refused";
         boolean good = submission.refused() == 0;
         if (wait != null) {
@@ -172,11 +172,11 @@ final class SubmitCommand extends Subcommand {
             }
             counts +=
                     ", "
-                            + Readable.count(ends.succeeded())
+                            + Wording.count(ends.succeeded())
                             + " succeeded, "
-                            + Readable.count(ends.otherwise())
+                            + Wording.count(ends.otherwise())
                             + " ended otherwise, "
-                            + Readable.count(ends.open())
+                            + Wording.count(ends.open())
                             + " on the way";
             good &= ends.otherwise() == 0 && ends.open() == 0;
         }

@@ -32,14 +32,27 @@ final class TaskLines {
         this.in = in;
     }
 
-    /**
-     * One line.
-     *
-     * @param number its number in the stream, from 1
-     * @param json what it holds, without the line break; cut after the limit when it is too long
-     */
-    record Line(long number, byte[] json) {
-        /** Returns whether the line is longer than a task may be. */
+    /** One line, without its line break; cut after the limit when it is too long. */
+    static final class Line {
+        private final long number;
+        private final byte[] json;
+
+        private Line(long number, byte[] json) {
+            this.number = number;
+            this.json = json;
+        }
+
+        /** Returns its number in the stream, from 1. */
+        long number() {
+            return number;
+        }
+
+        /** Returns what it holds; not copied, not to be changed. */
+        byte[] json() {
+            return json;
+        }
+
+        /** Returns whether it is longer than a task may be. */
         boolean tooLong() {
             return json.length > SizeLimits.TASK_BYTES;
         }

@@ -41,11 +41,11 @@ final class TaskReport {
     }
 
     private String time(long at) {
-        return Readable.time(at, ZoneId.systemDefault()) + " (" + Readable.ago(at, now) + ")";
+        return Wording.time(at, ZoneId.systemDefault()) + " (" + Wording.ago(at, now) + ")";
     }
 
     private static String span(long millis) {
-        return Readable.duration(Duration.ofMillis(Math.max(0, millis)));
+        return Wording.duration(Duration.ofMillis(Math.max(0, millis)));
     }
 
     private void line(String name, @Nullable String value) {

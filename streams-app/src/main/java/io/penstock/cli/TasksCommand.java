@@ -76,10 +76,10 @@ final class TasksCommand extends Subcommand {
                     task.state().word(),
                     Integer.toString(task.attempt()),
                     task.agent(),
-                    Readable.ago(task.submittedAt(), now),
+                    Wording.ago(task.submittedAt(), now),
                     task.endedAt() == null
                             ? null
-                            : Readable.duration(
+                            : Wording.duration(
                                     Duration.ofMillis(
                                             Math.max(0, task.endedAt() - task.submittedAt()))),
                     outcome(task));

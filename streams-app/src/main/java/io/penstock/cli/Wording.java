@@ -7,11 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them. The same on every machine, whatever its language. */
-public final class Readable {
+public final class Wording {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private Readable() {}
+    private Wording() {}
 
     /** Returns a whole number with commas between thousands. */
     public static String count(long number) {
