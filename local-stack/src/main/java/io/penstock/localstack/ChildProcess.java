@@ -36,9 +36,8 @@ public final class ChildProcess implements AutoCloseable {
             """
             trap '' INT HUP
             exec 3<&0
-            "$@" </dev/null 3<&- &
+            sh -c 'echo $$; exec "$@"' "$0" "$@" </dev/null 3<&- &
             child=$!
-            echo "$child"
             (exec >/dev/null 2>&1; read -r _ <&3; kill -9 "$child") &
             guard=$!
             exec >/dev/null 2>&1
@@ -216,9 +215,14 @@ public final class ChildProcess implements AutoCloseable {
         awaitExit(SIGNAL_TIMEOUT);
     }
 
-    /** Asks it to end with SIGTERM, waits, and kills it when the time is over. */
-    public int terminate(Duration atMost) {
+    /** Asks it to end with SIGTERM and does not wait; a paused process hears it when it goes on. */
+    public void askToEnd() {
         child.destroy();
+    }
+
+    /** Asks it to end, waits, kills it when the time is over, and returns its exit code. */
+    public int terminate(Duration atMost) {
+        askToEnd();
         try {
             return awaitExit(atMost);
         } catch (IllegalStateException stillAlive) {

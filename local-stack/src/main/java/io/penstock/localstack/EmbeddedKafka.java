@@ -1,5 +1,6 @@
 package io.penstock.localstack;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,15 +79,13 @@ public final class EmbeddedKafka implements KafkaStack {
         Exit.setHaltProcedure(EmbeddedKafka::refuseToExit);
         int port = settings.port() == 0 ? FreePorts.next() : settings.port();
         BrokerAddress address = new BrokerAddress(1, port, FreePorts.next());
-        BrokerStorage.format(directory.path(), address.id(), Uuid.randomUuid().toString());
+        Path data = BrokerStorage.of(directory.path(), address.id());
+        BrokerStorage.format(data, address.id(), Uuid.randomUuid().toString());
         KafkaRaftServer server =
                 new KafkaRaftServer(
                         new KafkaConfig(
                                 BrokerProperties.of(
-                                        address,
-                                        List.of(address),
-                                        directory.path(),
-                                        settings.overrides()),
+                                        address, List.of(address), data, settings.overrides()),
                                 false),
                         Time.SYSTEM);
         try {

@@ -3,6 +3,7 @@ package io.penstock.localstack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,11 @@ public final class LocalRedis implements RedisStack {
     private final Duration startTime;
     private ChildProcess process;
 
-    private LocalRedis(RedisSettings settings, StackDirectory directory) {
+    private LocalRedis(
+            RedisSettings settings, StackDirectory directory, @Nullable Path chosenBinary) {
         long begun = System.nanoTime();
         this.directory = directory;
-        this.binary = RedisBinary.find(directory.path());
+        this.binary = chosenBinary == null ? RedisBinary.find(directory.path()) : chosenBinary;
         this.port = settings.port() == 0 ? FreePorts.next() : settings.port();
         this.process = startProcess();
         this.startTime = Duration.ofNanos(System.nanoTime() - begun);
@@ -49,9 +51,13 @@ public final class LocalRedis implements RedisStack {
      * @throws IllegalStateException when it cannot start, with what it said
      */
     public static LocalRedis start(RedisSettings settings) {
+        return start(settings, null);
+    }
+
+    static LocalRedis start(RedisSettings settings, @Nullable Path binary) {
         StackDirectory directory = StackDirectory.open(settings.dataDirectory(), "redis");
         try {
-            return new LocalRedis(settings, directory);
+            return new LocalRedis(settings, directory, binary);
         } catch (RuntimeException failed) {
             directory.close();
             throw failed;

@@ -3,8 +3,12 @@ package io.penstock.localstack;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /** Keeps Kafka's loggers at WARN where the program has not configured them. */
 final class QuietKafkaLogs {
@@ -39,6 +43,27 @@ final class QuietKafkaLogs {
                             logger.setLevel(level);
                         }
                     });
+            if (context.getTurboFilterList().stream().noneMatch(KnownNoise.class::isInstance)) {
+                context.addTurboFilter(new KnownNoise());
+            }
+        }
+    }
+
+    /** Drops the warning that every orderly stop of a broker gives. */
+    private static final class KnownNoise extends TurboFilter {
+        @Override
+        public FilterReply decide(
+                @Nullable Marker marker,
+                Logger logger,
+                Level level,
+                @Nullable String format,
+                Object @Nullable [] arguments,
+                @Nullable Throwable thrown) {
+            return level.levelInt == Level.WARN_INT
+                            && format != null
+                            && format.endsWith("close NetworkClient that has already been closed.")
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
         }
     }
 }

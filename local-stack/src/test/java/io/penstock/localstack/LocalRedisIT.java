@@ -51,6 +51,14 @@ class LocalRedisIT {
         }
     }
 
+    @Test
+    void shouldRunTheBundledServerWhereNoneIsInstalled(@TempDir Path directory) throws Exception {
+        Path bundled = RedisBinary.bundled(directory);
+        try (LocalRedis redis = LocalRedis.start(RedisSettings.defaults(), bundled)) {
+            assertThat(ask(redis, "PING")).isEqualTo("+PONG");
+        }
+    }
+
     /** Sends one command in RESP and returns the first line of the answer, of a string its text. */
     private static String ask(RedisStack redis, String... command) throws IOException {
         try (Socket socket = new Socket(redis.host(), redis.port())) {

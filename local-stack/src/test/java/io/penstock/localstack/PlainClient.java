@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -43,6 +44,17 @@ final class PlainClient {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, partitions, (short) -1).configs(settings);
             get(admin.createTopics(List.of(topic)).all());
+        }
+    }
+
+    /** Leader and replicas of partition 0. */
+    TopicPartitionInfo partition(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            return get(admin.describeTopics(List.of(topic)).topicNameValues().values().stream()
+                            .findFirst()
+                            .orElseThrow())
+                    .partitions()
+                    .getFirst();
         }
     }
 

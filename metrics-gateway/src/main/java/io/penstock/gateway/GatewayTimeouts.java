@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param stop requests under way may take so long to end when the gateway closes
  */
 public record GatewayTimeouts(Duration idle, Duration body, Duration acknowledge, Duration stop) {
+    private static final Duration LEAST = Duration.ofMillis(1);
+    private static final Duration MOST = Duration.ofHours(1);
+
     /** What the documentation states. */
     public static final GatewayTimeouts STANDARD =
             new GatewayTimeouts(
@@ -19,9 +22,6 @@ public record GatewayTimeouts(Duration idle, Duration body, Duration acknowledge
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(5));
-
-    private static final Duration LEAST = Duration.ofMillis(1);
-    private static final Duration MOST = Duration.ofHours(1);
 
     public GatewayTimeouts {
         check("gateway.timeouts.idle", idle);

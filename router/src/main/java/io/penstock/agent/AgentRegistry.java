@@ -91,18 +91,31 @@ public final class AgentRegistry {
     }
 
     /**
-     * Removes an agent that said that it leaves, or whose lease ended. Its run is dead for good.
+     * Removes an agent that said that it leaves. Its run is dead for good.
      *
      * @return the run that was present, or null when the agent was not
      */
     public @Nullable Member leave(String agentId) {
+        Member member = lose(agentId);
+        if (member != null) {
+            rememberDead(member);
+        }
+        return member;
+    }
+
+    /**
+     * Removes an agent that has not been heard for a lease. Should the same run be heard again, it
+     * joins again: it was only out of reach.
+     *
+     * @return the run that was present, or null when the agent was not
+     */
+    public @Nullable Member lose(String agentId) {
         Member member = members.remove(agentId);
         if (member == null) {
             return null;
         }
         withdraw(member);
         member.leave();
-        rememberDead(member);
         version++;
         return member;
     }

@@ -20,6 +20,11 @@ public final class InvalidField extends IllegalArgumentException {
         this.rule = rule;
     }
 
+    @Override
+    public String getMessage() {
+        return field + ": " + rule;
+    }
+
     /** Returns the name of the field that broke the rule. */
     public String field() {
         return field;

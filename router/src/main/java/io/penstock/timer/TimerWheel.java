@@ -132,8 +132,9 @@ public final class TimerWheel {
     }
 
     /**
-     * Returns a time before which no timer is due, in milliseconds since 1970, or {@link
-     * Long#MAX_VALUE} when there is none. Exact for the next 64 ticks, else possibly early.
+     * Returns a time before which no timer fires, in milliseconds since 1970, or {@link
+     * Long#MAX_VALUE} when there is none. For a timer that is far away it is the start of the span
+     * that the timer lies in; advancing to it brings a closer answer, ten times at most.
      */
     public long nextDueMs() {
         if (heads[OVERDUE] != NONE || heads[FIRING] != NONE) {

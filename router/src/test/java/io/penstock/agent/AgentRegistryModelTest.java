@@ -1,5 +1,6 @@
 package io.penstock.agent;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.agent.Choice.AllBusy;
@@ -116,7 +117,7 @@ class AgentRegistryModelTest {
                 .isEqualTo(free.stream().mapToInt(s -> s.capacity() - load(s)).sum());
         switch (registry.choose(requirement)) {
             case Chosen(Member member) -> {
-                AgentState state = stated.get(member.id());
+                AgentState state = requireNonNull(stated.get(member.id()));
                 assertThat(free).as(when).contains(state);
                 assertThat(member.isPresent()).isTrue();
                 assertThat(member.load()).isEqualTo(load(state));
@@ -146,7 +147,7 @@ class AgentRegistryModelTest {
     }
 
     private int load(AgentState state) {
-        Member member = registry.member(state.agent());
+        Member member = requireNonNull(registry.member(state.agent()));
         int elsewhere =
                 state.inFlight().entrySet().stream()
                         .filter(e -> !owned.contains(e.getKey()))

@@ -1,5 +1,6 @@
 package io.penstock.backlog;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,11 +130,11 @@ class BacklogTest {
                     Waiting waiting =
                             new Waiting(slot, kind, random.nextInt(10), random.nextInt(50), step);
                     backlog.add(slot, kind, waiting.priority, waiting.submittedAt, waiting.order);
-                    model.get(kind).add(waiting);
+                    requireNonNull(model.get(kind)).add(waiting);
                     bySlot.put(slot, waiting);
                 }
             } else if (dice < 8) {
-                Waiting first = model.get(kind).pollFirst();
+                Waiting first = requireNonNull(model.get(kind)).pollFirst();
                 assertThat(backlog.poll(kind)).isEqualTo(first == null ? -1 : first.slot);
                 if (first != null) {
                     bySlot.remove(first.slot);
@@ -142,10 +143,10 @@ class BacklogTest {
                 Waiting waiting = bySlot.remove(slot);
                 assertThat(backlog.remove(slot)).isEqualTo(waiting != null);
                 if (waiting != null) {
-                    model.get(waiting.requirement).remove(waiting);
+                    requireNonNull(model.get(waiting.requirement)).remove(waiting);
                 }
             }
-            TreeSet<Waiting> waiting = model.get(kind);
+            TreeSet<Waiting> waiting = requireNonNull(model.get(kind));
             assertThat(backlog.head(kind)).isEqualTo(waiting.isEmpty() ? -1 : waiting.first().slot);
             assertThat(backlog.size(kind)).isEqualTo(waiting.size());
             assertThat(backlog.size()).isEqualTo(bySlot.size());

@@ -1,5 +1,6 @@
 package io.penstock.backlog;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,7 +78,7 @@ class TaskSlotsTest {
                 int at = random.nextInt(present.size());
                 String id = present.set(at, present.getLast());
                 present.removeLast();
-                slots.remove(model.remove(id));
+                slots.remove(requireNonNull(model.remove(id)));
             }
             String probe = id(random);
             assertThat(slots.find(probe)).isEqualTo(model.getOrDefault(probe, -1));

@@ -79,8 +79,7 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
         String id = idOf(key, submission, origin);
         if (arrived(record, at, origin, id)) {
             Submission complete =
-                    new Submission(
-                            submission.complete(id, defaults), origin.time(), origin.ref());
+                    new Submission(submission.complete(id, defaults), origin.time(), origin.ref());
             goOn(record, id, new Inbound.Submitted(complete, value));
         }
     }

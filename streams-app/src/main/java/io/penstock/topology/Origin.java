@@ -31,7 +31,8 @@ record Origin(RecordRef ref, long time) {
                 return new Origin(RecordRef.of(text(ref)), Long.parseLong(text(time)));
             }
         }
-        return new Origin(new RecordRef(at.topic(), at.partition(), at.offset()), record.timestamp());
+        return new Origin(
+                new RecordRef(at.topic(), at.partition(), at.offset()), record.timestamp());
     }
 
     /** Returns the record's headers with the origin added. */

@@ -55,11 +55,7 @@ public final class PipelineTopology {
                         Wire.STATED_PARTITION,
                         ROUTE)
                 .addSink(
-                        TO_EVENTS,
-                        Topics.EVENTS,
-                        new ByteArraySerializer(),
-                        Wire.SERIALIZER,
-                        ROUTE)
+                        TO_EVENTS, Topics.EVENTS, new ByteArraySerializer(), Wire.SERIALIZER, ROUTE)
                 .addSink(
                         TO_REKEYED,
                         Topics.REKEYED,

@@ -367,8 +367,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                         gone(id, task, "was replaced by a later run", now);
                     } else if (state.wasHeld(id)) {
                         gone(id, task, "left or let its lease end", now);
-                    } else if (agents.isCaughtUp()
-                            && now - openedAt > Leases.LEASE_MS) {
+                    } else if (agents.isCaughtUp() && now - openedAt > Leases.LEASE_MS) {
                         gone(id, task, "was not there after a restart", now);
                     } else {
                         state.checkAgain();

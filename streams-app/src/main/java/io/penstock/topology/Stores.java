@@ -40,9 +40,7 @@ public final class Stores {
 
     /** Changelogs must take what topics take, or one large task stops its partition (R3). */
     private static final Map<String, String> CHANGELOG =
-            Map.of(
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    Integer.toString(SizeLimits.RECORD_BYTES));
+            Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(SizeLimits.RECORD_BYTES));
 
     private Stores() {}
 

@@ -1,0 +1,148 @@
+package io.penstock.gateway;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.penstock.gateway.guard.BoundedBody;
+import io.penstock.gateway.guard.HostRule;
+import io.penstock.gateway.guard.RequestGate;
+import io.penstock.gateway.metrics.JvmMeters;
+import io.penstock.gateway.metrics.MeasuredDeadLetters;
+import io.penstock.gateway.metrics.MeasuredTaskQueries;
+import io.penstock.gateway.metrics.RequestMeters;
+import io.penstock.gateway.metrics.SubmissionMeters;
+import io.penstock.gateway.pipeline.TaskQueries;
+import io.penstock.gateway.problem.ProblemAnswers;
+import io.penstock.gateway.task.AwaitEnd;
+import io.penstock.gateway.task.Intake;
+import io.penstock.gateway.task.SubmitLines;
+import io.penstock.gateway.task.SubmitOne;
+import io.penstock.gateway.task.SubmitTasks;
+import io.penstock.task.SizeLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side of a node, from start to close. Any thread.
+ *
+ * <p>Closing lets requests under way end: waits are cut short, streams stop after the line that
+ * they are at, new requests get 503.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final Javalin javalin;
+    private final JvmMeters jvmMeters;
+    private final HealthReads health;
+    private final AwaitEnd awaitEnd;
+    private final SubmitLines submitLines;
+    private final String host;
+
+    private Gateway(
+            Javalin javalin,
+            JvmMeters jvmMeters,
+            HealthReads health,
+            AwaitEnd awaitEnd,
+            SubmitLines submitLines,
+            String host) {
+        this.javalin = javalin;
+        this.jvmMeters = jvmMeters;
+        this.health = health;
+        this.awaitEnd = awaitEnd;
+        this.submitLines = submitLines;
+        this.host = host;
+    }
+
+    /**
+     * Starts a gateway; it answers when this returns.
+     *
+     * @param settings where it listens and within which bounds
+     * @param parts the pipeline behind it
+     * @param registry where its meters live, and what {@code /metrics} shows
+     * @throws io.javalin.util.JavalinBindException when the port is taken or may not be used
+     */
+    public static Gateway start(
+            GatewaySettings settings, GatewayParts parts, PrometheusMeterRegistry registry) {
+        GatewayLimits limits = settings.limits();
+        GatewayTimeouts timeouts = settings.timeouts();
+        SubmissionMeters meters = new SubmissionMeters(registry);
+        TaskQueries queries = new MeasuredTaskQueries(parts.queries(), registry);
+        Intake intake =
+                new Intake(parts.submissions(), parts.agents(), timeouts.acknowledge(), meters);
+        AwaitEnd awaitEnd = new AwaitEnd(parts.ends(), queries, meters);
+        SubmitLines submitLines = new SubmitLines(intake, limits);
+        SubmitOne submitOne =
+                new SubmitOne(
+                        intake, awaitEnd, new BoundedBody(SizeLimits.TASK_BYTES, timeouts.body()));
+        HealthReads health = new HealthReads(parts.health());
+        RequestGate gate = new RequestGate(limits.requests());
+        Routes routes =
+                new Routes(
+                        new HostRule(settings.allowedHosts()),
+                        gate,
+                        new SubmitTasks(submitOne, submitLines),
+                        new TaskReads(queries),
+                        new AgentReads(parts.agents()),
+                        new DeadLetterReads(new MeasuredDeadLetters(parts.deadLetters(), registry)),
+                        health,
+                        new MetricsRead(registry));
+        RequestMeters requestMeters = new RequestMeters(registry, gate);
+        Javalin javalin =
+                Javalin.create(
+                        config -> {
+                            configure(config);
+                            new HttpServer(settings).configure(config.jetty);
+                            ProblemAnswers.register(config.routes);
+                            routes.register(config.routes);
+                            config.requestLogger.http(requestMeters);
+                        });
+        JvmMeters jvmMeters = new JvmMeters(registry);
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            jvmMeters.close();
+            throw e;
+        }
+        Gateway gateway =
+                new Gateway(javalin, jvmMeters, health, awaitEnd, submitLines, settings.host());
+        log.atInfo().addKeyValue("url", gateway.url()).log("gateway started");
+        return gateway;
+    }
+
+    private static void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.router.ignoreTrailingSlashes = true;
+    }
+
+    /** Returns the port on which it listens. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Returns the address at which this machine reaches it, without a slash at the end. */
+    public String url() {
+        String name =
+                switch (host) {
+                    case "0.0.0.0", "::", "[::]" -> "localhost";
+                    default ->
+                            host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+                };
+        return "http://" + name + ":" + port();
+    }
+
+    /** Ends the requests under way, within the time that the settings give, and closes the port. */
+    @Override
+    public void close() {
+        health.close();
+        awaitEnd.close();
+        submitLines.close();
+        javalin.stop();
+        jvmMeters.close();
+        log.atInfo().log("gateway closed");
+    }
+}

@@ -1,0 +1,68 @@
+package io.penstock.gateway;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
+import io.penstock.gateway.guard.HostRule;
+import io.penstock.gateway.guard.RequestGate;
+import io.penstock.gateway.problem.ProblemCode;
+import io.penstock.gateway.problem.ProblemException;
+
+/** The table of addresses. */
+record Routes(
+        HostRule hosts,
+        RequestGate gate,
+        Handler submit,
+        TaskReads tasks,
+        AgentReads agents,
+        DeadLetterReads deadLetters,
+        HealthReads health,
+        MetricsRead metrics) {
+
+    void register(RoutesConfig routes) {
+        routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+        routes.before("/api/*", this::checkHost);
+
+        routes.post("/api/v1/tasks", gate.guarding(submit));
+        routes.post("/api/v1/delegate", gate.guarding(submit));
+        read(routes, "/api/v1/tasks", tasks::list);
+        read(routes, "/api/v1/tasks/{id}", tasks::one);
+        read(routes, "/api/v1/tasks/{id}/result", tasks::result);
+        read(routes, "/api/v1/agents", agents::list);
+        read(routes, "/api/v1/agents/{id}", agents::one);
+        read(routes, "/api/v1/dead-letters", deadLetters::list);
+        read(routes, "/api/v1/dead-letters/{id}", deadLetters::one);
+
+        // Not behind the gate: whoever watches the node must see it when it is busy.
+        get(routes, "/health/live", health::live);
+        get(routes, "/health/ready", health::ready);
+        get(routes, "/metrics", metrics::read);
+    }
+
+    private void read(RoutesConfig routes, String path, Handler handler) {
+        get(
+                routes,
+                path,
+                gate.guarding(
+                        ctx -> {
+                            JsonAnswer.checkAccepted(ctx);
+                            handler.handle(ctx);
+                        }));
+    }
+
+    private static void get(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        // Javalin's own HEAD answers 200 without asking the handler; the server drops the body.
+        routes.addHttpHandler(HandlerType.HEAD, path, handler);
+    }
+
+    private void checkHost(Context ctx) {
+        if (!hosts.allows(ctx.header(Header.HOST))) {
+            throw new ProblemException(
+                    ProblemCode.HOST_NOT_ALLOWED,
+                    "Host must be an address, localhost or one of gateway.allowed-hosts");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.penstock.gateway.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures queries as {@code database_query_duration_seconds}, by kind of query and by the table,
+ * store or topic that answered. Any thread.
+ */
+final class QueryTimer {
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    private final MeterRegistry registry;
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Kind(String queryType, String table) {}
+
+    QueryTimer(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Records a query that began at this {@link System#nanoTime}. */
+    void record(String queryType, String table, long startNanos) {
+        timers.computeIfAbsent(new Kind(queryType, table), this::timer)
+                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Kind kind) {
+        return Timer.builder("database.query.duration")
+                .description("Time of a query of the gateway, by kind and by what answered it")
+                .tag("query_type", kind.queryType())
+                .tag("table", kind.table())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}

@@ -1,0 +1,138 @@
+package io.penstock.gateway.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the figures of a {@link MetricSource} to Prometheus. Any thread. */
+public final class SourceCollector implements MultiCollector {
+    private static final Logger log = LoggerFactory.getLogger(SourceCollector.class);
+
+    private final MetricSource source;
+
+    /**
+     * @param source asked once a scrape
+     */
+    public SourceCollector(MetricSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Scrape scrape = new Scrape();
+        try {
+            source.collect(scrape);
+        } catch (RuntimeException e) {
+            // One part that cannot answer must not hide the figures of all others.
+            log.atWarn().setCause(e).log("metrics of a part could not be read");
+        }
+        return scrape.snapshots();
+    }
+
+    private static final class Scrape implements MetricSink {
+        private static final String TOTAL = "_total";
+
+        private final Map<String, Family> families = new TreeMap<>();
+
+        /** The figures of one name. */
+        private static final class Family {
+            private final boolean counter;
+            private final String help;
+            private final Map<Labels, Double> values = new TreeMap<>();
+
+            private Family(boolean counter, String help) {
+                this.counter = counter;
+                this.help = help;
+            }
+        }
+
+        @Override
+        public void gauge(String name, String help, Map<String, String> labels, double value) {
+            // The suffix is kept for counters, and a family may have only one kind.
+            put(false, withoutTotal(plain(name)), help, labels, value);
+        }
+
+        @Override
+        public void counter(String name, String help, Map<String, String> labels, double value) {
+            if (value >= 0) {
+                put(true, withoutTotal(plain(name)), help, labels, value);
+            }
+        }
+
+        private void put(
+                boolean counter,
+                String name,
+                String help,
+                Map<String, String> labels,
+                double value) {
+            if (name.isEmpty() || Double.isNaN(value)) {
+                return;
+            }
+            Family family = families.computeIfAbsent(name, n -> new Family(counter, help));
+            if (family.counter == counter) {
+                family.values.putIfAbsent(labels(labels), value);
+            }
+        }
+
+        private MetricSnapshots snapshots() {
+            MetricSnapshots.Builder all = MetricSnapshots.builder();
+            families.forEach(
+                    (name, family) -> {
+                        if (family.counter) {
+                            all.metricSnapshot(counters(name, family));
+                        } else {
+                            all.metricSnapshot(gauges(name, family));
+                        }
+                    });
+            return all.build();
+        }
+
+        private static CounterSnapshot counters(String name, Family family) {
+            CounterSnapshot.Builder builder =
+                    CounterSnapshot.builder().name(name).help(family.help);
+            family.values.forEach(
+                    (labels, value) ->
+                            builder.dataPoint(
+                                    CounterSnapshot.CounterDataPointSnapshot.builder()
+                                            .labels(labels)
+                                            .value(value)
+                                            .build()));
+            return builder.build();
+        }
+
+        private static GaugeSnapshot gauges(String name, Family family) {
+            GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(name).help(family.help);
+            family.values.forEach(
+                    (labels, value) ->
+                            builder.dataPoint(
+                                    GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                                            .labels(labels)
+                                            .value(value)
+                                            .build()));
+            return builder.build();
+        }
+
+        private static Labels labels(Map<String, String> labels) {
+            Map<String, String> plain = new TreeMap<>();
+            labels.forEach((name, value) -> plain.putIfAbsent(plain(name), value));
+            return Labels.of(
+                    plain.keySet().toArray(String[]::new), plain.values().toArray(String[]::new));
+        }
+
+        private static String withoutTotal(String name) {
+            return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+        }
+
+        /** What every version of Prometheus takes as a name. */
+        private static String plain(String name) {
+            String plain = name.replaceAll("[^A-Za-z0-9_]", "_");
+            return plain.isEmpty() || Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.penstock.gateway.fake;
+
+import io.penstock.gateway.GatewayParts;
+
+/** All parts of the pipeline in memory. */
+public final class FakePipeline {
+    public final FakeSubmissions submissions = new FakeSubmissions();
+    public final FakeTaskQueries queries = new FakeTaskQueries();
+    public final FakeEnds ends = new FakeEnds();
+    public final FakeAgents agents = new FakeAgents();
+    public final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    public final FakeHealth health = new FakeHealth();
+
+    /** Returns what a gateway is started with. */
+    public GatewayParts parts() {
+        return new GatewayParts(submissions, queries, ends, agents, deadLetters, health);
+    }
+}
