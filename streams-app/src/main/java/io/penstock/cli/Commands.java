@@ -16,6 +16,6 @@ final class Commands {
     }
 
     static List<CommandLine> groups(Surroundings surroundings) {
-        return List.of(DeadLettersCommand.group(surroundings));
+        return List.of(DeadLettersCommand.group(surroundings), ConfigCommand.group(surroundings));
     }
 }

@@ -3,6 +3,8 @@ package io.penstock.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,25 +53,35 @@ final class Connection {
                 : environment("PENSTOCK_CONFIG").map(Path::of);
     }
 
-    /** Returns the bootstrap servers that option or environment name. */
-    Optional<String> namedBootstrap() {
-        return bootstrap != null ? Optional.of(bootstrap) : environment("PENSTOCK_BOOTSTRAP");
+    /**
+     * Returns a node's configuration: what {@code --config} names, the environment, {@code
+     * --bootstrap}.
+     *
+     * @param options values by key that win over these
+     * @throws CommandFailure with one line that says what to change
+     */
+    NodeConfiguration configuration(Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (bootstrap != null) {
+            all.put("kafka.bootstrap", bootstrap);
+        }
+        all.putAll(options);
+        return NodeConfiguration.load(config(), surroundings.environment(), all);
     }
 
     /**
-     * Returns Kafka's bootstrap servers.
+     * Returns how to reach Kafka.
      *
      * @throws CommandFailure when nothing says where Kafka is
      */
-    String bootstrap() {
-        return namedBootstrap()
-                .or(() -> running().map(RunningStack::kafka))
-                .orElseThrow(
-                        () ->
-                                new CommandFailure(
-                                        "nothing says where Kafka is: start '"
-                                                + surroundings.launcher()
-                                                + " dev', or give --bootstrap HOST:PORT"));
+    KafkaAccess kafka() {
+        NodeConfiguration configuration = configuration(Map.of());
+        Setting setting = configuration.setting("kafka.bootstrap");
+        String servers =
+                setting.source() != Setting.Source.DEFAULT
+                        ? setting.value()
+                        : running().map(RunningStack::kafka).orElseThrow(this::noKafka);
+        return new KafkaAccess(servers, configuration.clientProperties());
     }
 
     /**
@@ -80,6 +92,7 @@ final class Connection {
     URI url() {
         Optional<String> named = url != null ? Optional.of(url) : environment("PENSTOCK_URL");
         return named.map(Connection::parse)
+                .or(this::configuredUrl)
                 .or(() -> running().map(RunningStack::http))
                 .orElseThrow(
                         () ->
@@ -87,6 +100,27 @@ final class Connection {
                                         "nothing says where a node is: start '"
                                                 + surroundings.launcher()
                                                 + " dev', or give --url http://HOST:PORT"));
+    }
+
+    private CommandFailure noKafka() {
+        return new CommandFailure(
+                "nothing says where Kafka is: start '"
+                        + surroundings.launcher()
+                        + " dev', or give --bootstrap HOST:PORT");
+    }
+
+    private Optional<URI> configuredUrl() {
+        return config()
+                .map(
+                        file -> {
+                            NodeConfiguration node = configuration(Map.of());
+                            String host = node.setting("gateway.host").value();
+                            return parse(
+                                    "http://"
+                                            + (host.equals("0.0.0.0") ? "127.0.0.1" : host)
+                                            + ":"
+                                            + node.setting("gateway.port").value());
+                        });
     }
 
     private Optional<RunningStack> running() {
