@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param lines line feeds, as {@code wc -l} counts
  * @param bytes bytes
- * @param imports lines that begin with {@code import}
+ * @param imports lines that begin with the word for it
  */
 record FileCounts(long lines, long bytes, long imports) {
     private static final PropertyNames NAMES = JsonText.names("lines", "bytes", "imports");
