@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where a server keeps its files: a directory that was given and is kept, or a temporary one that
  * is deleted on close, at the latest when this JVM is gone.
  */
-final class StackDirectory implements AutoCloseable {
+public final class StackDirectory implements AutoCloseable {
     private final Path path;
     private final boolean kept;
 
@@ -28,7 +28,7 @@ final class StackDirectory implements AutoCloseable {
      *
      * @throws UncheckedIOException when it cannot be made
      */
-    static StackDirectory open(@Nullable Path given, String purpose) {
+    public static StackDirectory open(@Nullable Path given, String purpose) {
         try {
             if (given != null) {
                 return new StackDirectory(
@@ -42,7 +42,8 @@ final class StackDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    /** Where it lies. */
+    public Path path() {
         return path;
     }
 

@@ -11,6 +11,9 @@ final class CommandFailure extends RuntimeException {
     /** The command line itself is wrong. */
     static final int WRONG_USAGE = 2;
 
+    /** A node that ran cannot go on; only a restart helps. */
+    static final int GAVE_UP = 3;
+
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -32,6 +35,11 @@ final class CommandFailure extends RuntimeException {
     /** Returns the failure of a command line that picocli could not judge. */
     static CommandFailure usage(String message) {
         return new CommandFailure(message, WRONG_USAGE);
+    }
+
+    /** Returns the failure of a node that cannot go on. */
+    static CommandFailure gaveUp(String message) {
+        return new CommandFailure(message, GAVE_UP);
     }
 
     int exitCode() {

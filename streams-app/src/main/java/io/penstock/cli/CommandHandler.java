@@ -1,5 +1,8 @@
 package io.penstock.cli;
 
+import io.penstock.client.AttemptFailedException;
+import io.penstock.client.TaskHandler;
+import io.penstock.client.TaskRun;
 import io.penstock.json.InvalidField;
 import io.penstock.json.RawJson;
 import io.penstock.task.SizeLimits;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * error. Past its time, on an interrupt, and when it says too much, the command and all that it
  * started are ended. Memory is bounded by the limits on output and errors. Any thread.
  */
-final class CommandHandler {
+final class CommandHandler implements TaskHandler {
     /** How much of the end of standard error an error keeps. */
     static final int ERROR_TAIL_BYTES = 4 * 1024;
 
@@ -33,10 +36,33 @@ final class CommandHandler {
      */
     static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
 
+    /**
+     * The command is ended a little before the agent's own time is over, so that its last words
+     * still become the error.
+     */
+    private static final Duration MOST_MARGIN = Duration.ofMillis(500);
+
+    private static final int MARGIN_PARTS = 10;
+
     private final String command;
 
     CommandHandler(String command) {
         this.command = command;
+    }
+
+    @Override
+    public @Nullable RawJson handle(TaskRun run)
+            throws AttemptFailedException, InterruptedException {
+        Duration timeLeft = run.timeLeft();
+        Duration margin = timeLeft.dividedBy(MARGIN_PARTS);
+        return run(
+                new Attempt(
+                        run.task().id(),
+                        run.task().type(),
+                        run.attempt(),
+                        run.task().tenant(),
+                        run.task().payload(),
+                        timeLeft.minus(margin.compareTo(MOST_MARGIN) < 0 ? margin : MOST_MARGIN)));
     }
 
     /**
@@ -57,25 +83,16 @@ final class CommandHandler {
             @Nullable RawJson payload,
             Duration timeLeft) {}
 
-    /** The attempt failed; the message is its error. */
-    static final class AttemptFailed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        AttemptFailed(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Runs the command once.
      *
      * @return what it wrote: as it is when that is JSON, else as a JSON string without the line
      *     breaks at its end; null when it wrote nothing
-     * @throws AttemptFailed when it could not be started, failed, ran past its time or said too
+     * @throws AttemptFailedException when it could not be started, failed, ran past its time or said too
      *     much
      * @throws InterruptedException when the task was called off; the command is gone by then
      */
-    @Nullable RawJson run(Attempt attempt) throws AttemptFailed, InterruptedException {
+    @Nullable RawJson run(Attempt attempt) throws AttemptFailedException, InterruptedException {
         String mark = UUID.randomUUID().toString();
         Process process = start(attempt, mark);
         ProcessTree tree = new ProcessTree(process.toHandle(), mark);
@@ -87,35 +104,35 @@ final class CommandHandler {
             CompletableFuture.anyOf(process.onExit(), output.overflow())
                     .get(attempt.timeLeft().toMillis(), TimeUnit.MILLISECONDS);
             if (output.overflow().isDone()) {
-                throw new AttemptFailed(tooLarge());
+                throw new AttemptFailedException(tooLarge());
             }
             ended = true;
             output.awaitEnd(OUTPUT_GRACE);
             errors.awaitEnd(OUTPUT_GRACE);
         } catch (TimeoutException e) {
-            throw new AttemptFailed(
+            throw new AttemptFailedException(
                     "the command ran past its time of "
                             + Wording.duration(attempt.timeLeft())
                             + " and was ended"
                             + said(errors));
         } catch (ExecutionException e) {
-            throw new AttemptFailed("cannot watch the command: " + e.getCause());
+            throw new AttemptFailedException("cannot watch the command: " + e.getCause());
         } finally {
             if (!ended) {
                 tree.end(TERMINATION_GRACE);
             }
         }
         if (output.overflow().isDone()) {
-            throw new AttemptFailed(tooLarge());
+            throw new AttemptFailedException(tooLarge());
         }
         if (process.exitValue() != 0) {
-            throw new AttemptFailed(
+            throw new AttemptFailedException(
                     "the command ended with exit code " + process.exitValue() + said(errors));
         }
         return asJson(output.bytes());
     }
 
-    private Process start(Attempt attempt, String mark) throws AttemptFailed {
+    private Process start(Attempt attempt, String mark) throws AttemptFailedException {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
         builder.environment().put(ProcessTree.MARK, mark);
         builder.environment().put("PENSTOCK_TASK_ID", attempt.taskId());
@@ -127,7 +144,7 @@ final class CommandHandler {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new AttemptFailed("cannot start /bin/sh: " + e.getMessage());
+            throw new AttemptFailedException("cannot start /bin/sh: " + e.getMessage());
         }
     }
 
@@ -147,7 +164,7 @@ final class CommandHandler {
                         });
     }
 
-    private static @Nullable RawJson asJson(byte[] bytes) throws AttemptFailed {
+    private static @Nullable RawJson asJson(byte[] bytes) throws AttemptFailedException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.isBlank()) {
             return null;
@@ -157,7 +174,7 @@ final class CommandHandler {
         } catch (InvalidField e) {
             RawJson string = RawJson.string(text.replaceAll("[\r\n]+\\z", ""));
             if (string.text().getBytes(StandardCharsets.UTF_8).length > SizeLimits.OUTPUT_BYTES) {
-                throw new AttemptFailed(tooLarge());
+                throw new AttemptFailedException(tooLarge());
             }
             return string;
         }

@@ -9,13 +9,21 @@ final class Commands {
 
     static List<Subcommand> all(Surroundings surroundings) {
         return List.of(
+                new DemoCommand(surroundings),
+                new DevCommand(surroundings),
+                new NodeCommand(surroundings),
+                new AgentCommand(surroundings),
                 new SubmitCommand(surroundings),
                 new GetCommand(surroundings),
                 new TasksCommand(surroundings),
-                new AgentsCommand(surroundings));
+                new AgentsCommand(surroundings),
+                new LoadCommand(surroundings));
     }
 
     static List<CommandLine> groups(Surroundings surroundings) {
-        return List.of(DeadLettersCommand.group(surroundings), ConfigCommand.group(surroundings));
+        return List.of(
+                DeadLettersCommand.group(surroundings),
+                TopicsCommand.group(surroundings),
+                ConfigCommand.group(surroundings));
     }
 }

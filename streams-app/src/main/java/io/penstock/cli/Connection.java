@@ -1,5 +1,6 @@
 package io.penstock.cli;
 
+import io.penstock.load.KafkaAccess;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

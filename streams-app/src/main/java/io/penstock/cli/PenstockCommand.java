@@ -104,19 +104,8 @@ final class PenstockCommand implements Runnable {
     private static int failed(
             Exception failure, CommandLine command, CommandLine.ParseResult result) {
         log.atDebug().setCause(failure).log("command failed");
-        if (failure instanceof CommandFailure expected) {
-            return say(
-                    command.getErr(), String.valueOf(expected.getMessage()), expected.exitCode());
-        }
-        if (failure instanceof InterruptedException) {
-            return say(command.getErr(), "interrupted", CommandFailure.FAILED);
-        }
-        return say(
-                command.getErr(),
-                "unexpected "
-                        + failure
-                        + " (PENSTOCK_LOG_LEVEL=DEBUG in the environment shows where)",
-                CommandFailure.FAILED);
+        CommandFailure told = FailureWords.of(failure);
+        return say(command.getErr(), String.valueOf(told.getMessage()), told.exitCode());
     }
 
     private static int say(PrintWriter err, String message, int exitCode) {

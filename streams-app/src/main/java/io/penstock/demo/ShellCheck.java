@@ -9,7 +9,7 @@ import java.util.List;
  * @param lines counts the lines
  * @param digest takes the digest over all digests
  */
-record ShellCheck(String lines, String digest) {
+public record ShellCheck(String lines, String digest) {
     private static final String EACH_SHA256 = "sha256sum | cut -c1-64";
 
     /**

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
  * @param digest SHA-256 over the SHA-256 of each file that has one, in the archive's order, each as
  *     64 hexadecimal digits and a line feed
  */
-record SourceTotals(long lines, String digest) {
+public record SourceTotals(long lines, String digest) {
     /** Gives the output of a task. */
     @FunctionalInterface
     interface Outputs {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.cli.CommandHandler.Attempt;
-import io.penstock.cli.CommandHandler.AttemptFailed;
+import io.penstock.client.AttemptFailedException;
 import io.penstock.json.RawJson;
 import io.penstock.task.SizeLimits;
 import java.io.IOException;
@@ -59,14 +59,14 @@ class CommandHandlerTest {
     @Test
     void failsWithTheExitCodeAndTheEndOfStandardError() {
         assertThatThrownBy(() -> run("echo out; echo no such width >&2; exit 3", null))
-                .isInstanceOf(AttemptFailed.class)
+                .isInstanceOf(AttemptFailedException.class)
                 .hasMessage("the command ended with exit code 3: no such width");
     }
 
     @Test
     void keepsOnlyTheEndOfALongStandardError() {
         assertThatThrownBy(() -> run("seq 100000 >&2; exit 1", null))
-                .isInstanceOf(AttemptFailed.class)
+                .isInstanceOf(AttemptFailedException.class)
                 .hasMessageStartingWith("the command ended with exit code 1: …")
                 .hasMessageEndingWith("\n99999\n100000")
                 .extracting(failure -> String.valueOf(failure.getMessage()).length())
@@ -92,14 +92,14 @@ class CommandHandlerTest {
         assertThat(run("head -c " + (limit - 2) + " /dev/zero | tr '\\0' x", null))
                 .isEqualTo(RawJson.string("x".repeat(limit - 2)));
         assertThatThrownBy(() -> run("head -c " + (limit - 1) + " /dev/zero | tr '\\0' x", null))
-                .isInstanceOf(AttemptFailed.class)
+                .isInstanceOf(AttemptFailedException.class)
                 .hasMessage("the output is larger than 262144 bytes");
     }
 
     @Test
     void endsACommandThatNeverStopsTalking() {
         assertThatThrownBy(() -> run(announced("yes"), null))
-                .isInstanceOf(AttemptFailed.class)
+                .isInstanceOf(AttemptFailedException.class)
                 .hasMessage("the output is larger than 262144 bytes");
         assertThat(announcedProcess()).matches(process -> !isRunning(process));
     }
@@ -112,7 +112,7 @@ class CommandHandlerTest {
                                         "echo almost >&2; " + announced("sleep 1000"),
                                         null,
                                         Duration.ofMillis(1_500)))
-                .isInstanceOf(AttemptFailed.class)
+                .isInstanceOf(AttemptFailedException.class)
                 .hasMessage("the command ran past its time of 1.5 s and was ended: almost");
         assertThat(announcedProcess()).matches(process -> !isRunning(process));
     }
@@ -125,7 +125,7 @@ class CommandHandlerTest {
                                         "trap '' TERM; " + announced("sleep 1000") + "; sleep 1000",
                                         null,
                                         Duration.ofMillis(300)))
-                .isInstanceOf(AttemptFailed.class);
+                .isInstanceOf(AttemptFailedException.class);
         assertThat(announcedProcess()).matches(process -> !isRunning(process));
     }
 
@@ -137,7 +137,7 @@ class CommandHandlerTest {
                                         "(" + announced("sleep 1000") + " &); sleep 1000",
                                         null,
                                         Duration.ofMillis(500)))
-                .isInstanceOf(AttemptFailed.class);
+                .isInstanceOf(AttemptFailedException.class);
         assertThat(announcedProcess()).matches(process -> !isRunning(process));
     }
 

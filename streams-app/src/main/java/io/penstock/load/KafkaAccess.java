@@ -1,4 +1,4 @@
-package io.penstock.cli;
+package io.penstock.load;
 
 import java.util.Map;
 
