@@ -122,6 +122,13 @@ final class AgentLoop implements Runnable {
             while (!isDone()) {
                 turn();
             }
+        } catch (AgentReplacedException replaced) {
+            failure = replaced;
+            log.atError()
+                    .addKeyValue("agentId", settings.id())
+                    .addKeyValue("epoch", seat.epoch())
+                    .addKeyValue("error", replaced.getMessage())
+                    .log("agent stopped");
         } catch (Throwable fault) {
             failure = fault;
             log.atError()

@@ -19,7 +19,7 @@ final class RecentTasks {
     private static final int MAX_DISPATCHES = 16;
 
     /** What an entry weighs beside its output, about. */
-    private static final int ENTRY_BYTES = 200;
+    private static final long ENTRY_BYTES = 200;
 
     /**
      * A task that the agent has held.

@@ -13,6 +13,9 @@ final class StatementPlan {
     /** A statement that is on its way is not repeated before this. */
     private static final long UNANSWERED_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** How often to look whether the answer has come. */
+    private static final long ASK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+
     /** What a change is told at once for. */
     record Terms(long epoch, int capacity, boolean draining) {}
 
@@ -35,10 +38,11 @@ final class StatementPlan {
             return 0;
         }
         long wait = busy || statedBusy ? busyNanos : idleNanos;
-        if (unanswered) {
-            wait = Math.max(wait, UNANSWERED_NANOS);
+        long left = statedAt + wait - now;
+        if (left > 0 || !unanswered) {
+            return Math.max(0, left);
         }
-        return Math.max(0, statedAt + wait - now);
+        return Math.clamp(statedAt + UNANSWERED_NANOS - now, 0, ASK_AGAIN_NANOS);
     }
 
     /** A statement was sent. */

@@ -40,7 +40,8 @@ final class NodeSide implements AutoCloseable {
     record Answer(String taskId, int partition, AttemptResult result) {}
 
     /** A statement as it lies in its topic; a goodbye has no state. */
-    record Statement(String agent, @Nullable AgentState state, ConsumerRecord<byte[], byte[]> raw) {}
+    record Statement(
+            String agent, @Nullable AgentState state, ConsumerRecord<byte[], byte[]> raw) {}
 
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final List<Statement> statements = new CopyOnWriteArrayList<>();
@@ -105,8 +106,7 @@ final class NodeSide implements AutoCloseable {
         Dispatch dispatch = nextDispatch();
         send(
                 agent,
-                new Assignment(
-                        task(id, type), attempt, dispatch, agent.epoch(), 1, timeLeftMs));
+                new Assignment(task(id, type), attempt, dispatch, agent.epoch(), 1, timeLeftMs));
         return dispatch;
     }
 
@@ -124,8 +124,7 @@ final class NodeSide implements AutoCloseable {
 
     void append(String topic, int partition, String key, byte @Nullable [] value) {
         try {
-            producer.send(new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value))
-                    .get();
+            producer.send(new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value)).get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

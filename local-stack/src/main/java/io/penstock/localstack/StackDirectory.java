@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server keeps its files: a directory that was given and is kept, or a temporary one that
- * is deleted on close, at the latest when this JVM is gone.
+ * is deleted on close, at the latest when this JVM is gone. Safe for use by many threads.
  */
 public final class StackDirectory implements AutoCloseable {
     private final Path path;
@@ -26,6 +26,8 @@ public final class StackDirectory implements AutoCloseable {
     /**
      * Opens the given directory, which is made when it does not exist, or a new temporary one.
      *
+     * @param given a directory to keep; null for a temporary one
+     * @param purpose one word in the name of a temporary one
      * @throws UncheckedIOException when it cannot be made
      */
     public static StackDirectory open(@Nullable Path given, String purpose) {
@@ -42,16 +44,17 @@ public final class StackDirectory implements AutoCloseable {
         }
     }
 
-    /** Where it lies. */
+    /** Where it is: absolute and without symbolic links. */
     public Path path() {
         return path;
     }
 
     /** Whether the files outlive close. */
-    boolean kept() {
+    public boolean kept() {
         return kept;
     }
 
+    /** Deletes a temporary directory with all that is in it; leaves a given one alone. */
     @Override
     public void close() {
         if (kept || Files.notExists(path)) {

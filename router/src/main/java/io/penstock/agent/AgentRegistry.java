@@ -96,32 +96,35 @@ public final class AgentRegistry {
      * @return the run that was present, or null when the agent was not
      */
     public @Nullable Member leave(String agentId) {
-        Member member = lose(agentId);
-        if (member != null) {
-            rememberDead(member);
-        }
-        return member;
+        return remove(agentId, true);
     }
 
     /**
      * Removes an agent that has not been heard for a lease. Should the same run be heard again, it
-     * joins again: it was only out of reach.
+     * joins again: it was only out of reach. The runs before it stay dead.
      *
      * @return the run that was present, or null when the agent was not
      */
     public @Nullable Member lose(String agentId) {
+        return remove(agentId, false);
+    }
+
+    private @Nullable Member remove(String agentId, boolean forGood) {
         Member member = members.remove(agentId);
         if (member == null) {
             return null;
         }
         withdraw(member);
         member.leave();
+        if (forGood || member.epoch() > Long.MIN_VALUE) {
+            rememberDead(agentId, forGood ? member.epoch() : member.epoch() - 1);
+        }
         version++;
         return member;
     }
 
-    private void rememberDead(Member member) {
-        deadEpochs.put(member.id(), member.epoch());
+    private void rememberDead(String agentId, long epoch) {
+        deadEpochs.put(agentId, epoch);
         if (deadEpochs.size() > MAX_DEAD_EPOCHS) {
             deadEpochs.remove(deadEpochs.keySet().iterator().next());
         }

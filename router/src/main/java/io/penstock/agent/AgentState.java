@@ -1,9 +1,9 @@
 package io.penstock.agent;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.InvalidField;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import io.penstock.task.Names;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +56,16 @@ public record AgentState(
             throw new InvalidField("capacity", "must be 0 to 1000000, is " + capacity);
         }
         inFlight = Map.copyOf(inFlight);
+        inFlight.forEach(AgentState::checkInFlight);
+    }
+
+    private static void checkInFlight(int source, int count) {
+        if (source < 0) {
+            throw new InvalidField("inFlight", "must name partitions from 0, names " + source);
+        }
+        if (count < 0 || count > MAX_CAPACITY) {
+            throw new InvalidField("inFlight." + source, "must be 0 to 1000000, is " + count);
+        }
     }
 
     /** Returns the number of tasks that it holds. */

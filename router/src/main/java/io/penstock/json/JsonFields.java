@@ -1,8 +1,5 @@
 package io.penstock.json;
 
-import io.avaje.json.JsonException;
-import io.avaje.json.JsonReader;
-import io.avaje.json.stream.JsonStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,79 +11,106 @@ import org.jspecify.annotations.Nullable;
  * InvalidField} that names it. A JSON null counts as absent. Not thread-safe; one per object.
  */
 public final class JsonFields {
-    private static final JsonStream STREAM = JsonStream.builder().build();
+    /** More digits than this may not fit 64 bits. */
+    private static final int SAFE_DIGITS = 18;
 
-    private final JsonReader reader;
-    private String field = "record";
+    private final JsonSyntax json;
+    private String outer = "";
+    private String field = "";
+    private int depth;
 
-    private JsonFields(JsonReader reader) {
-        this.reader = reader;
+    private JsonFields(JsonSyntax json) {
+        this.json = json;
     }
 
     /** Takes the fields of an object in the order in which they come. */
     @FunctionalInterface
     public interface FieldVisitor {
-        /** Reads the value of the field, or calls {@link JsonFields#skip()} for an unknown one. */
+        /** Reads the value of the field, once, or calls {@link JsonFields#skip()}. */
         void field(String name, JsonFields fields);
     }
 
     /**
-     * Checks the bytes as a whole, then hands each field of the object to the visitor.
+     * Hands each field of the object to the visitor. When something is wrong, bytes that are not
+     * JSON are told before a field that breaks a rule.
      *
      * @throws InvalidField when the bytes are no JSON object, or the visitor finds a bad value
      */
     public static void read(byte[] bytes, FieldVisitor visitor) {
-        JsonSyntax.check(bytes);
-        try (JsonReader reader = STREAM.reader(bytes)) {
-            if (reader.currentToken() != JsonReader.Token.BEGIN_OBJECT) {
-                throw new InvalidField("record", "must be a JSON object");
-            }
-            new JsonFields(reader).object(visitor);
-        } catch (JsonException e) {
-            throw new InvalidField("record", "must be JSON (" + e.getMessage() + ")");
+        try {
+            JsonSyntax json = new JsonSyntax(bytes);
+            json.skipSpace();
+            new JsonFields(json).object(visitor);
+            json.end();
+        } catch (InvalidField fault) {
+            JsonSyntax.check(bytes);
+            throw fault;
         }
     }
 
     /** Hands each field of a nested object to the visitor. */
     public void object(FieldVisitor visitor) {
-        String outer = field;
-        reader.beginObject();
-        while (reader.hasNextField()) {
-            String name = reader.nextField();
-            field = outer.equals("record") ? name : outer + "." + name;
-            if (!reader.isNullValue()) {
-                visitor.field(name, this);
-            }
+        expect('{', depth == 0 ? "must be a JSON object" : "must be an object");
+        String before = outer;
+        String own = field;
+        outer = path();
+        depth++;
+        if (json.opens('}')) {
+            do {
+                json.expectName();
+                String name = json.name();
+                json.colon();
+                field = name;
+                if (json.peek() == 'n') {
+                    json.word("null");
+                } else {
+                    visitor.field(name, this);
+                }
+            } while (json.more('}'));
         }
-        reader.endObject();
-        field = outer;
+        depth--;
+        outer = before;
+        field = own;
     }
 
     /** Passes over a value that is not known here. */
     public void skip() {
-        reader.skipValue();
+        json.value(depth);
     }
 
     /** Reads a text. */
     public String text() {
-        expect(JsonReader.Token.STRING, "must be a text");
-        return reader.readString();
+        expect('"', "must be a text");
+        return json.text();
     }
 
     /** Reads true or false. */
     public boolean bool() {
-        expect(JsonReader.Token.BOOLEAN, "must be true or false");
-        return reader.readBoolean();
+        int next = json.peek();
+        if (next != 't' && next != 'f') {
+            throw invalid("must be true or false");
+        }
+        json.word(next == 't' ? "true" : "false");
+        return next == 't';
     }
 
     /** Reads a whole number that fits 64 bits. */
     public long number() {
-        expect(JsonReader.Token.NUMBER, "must be a whole number");
-        String digits = reader.readRaw().strip();
+        int next = json.peek();
+        if (next != '-' && (next < '0' || next > '9')) {
+            throw invalid("must be a whole number");
+        }
+        int start = json.position();
+        json.number();
+        long value = json.wholeNumber(start, SAFE_DIGITS);
+        return value == Long.MIN_VALUE ? parsed(json.since(start)) : value;
+    }
+
+    private long parsed(String digits) {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            throw new InvalidField(field, "must be a whole number, is " + shortened(digits));
+            throw invalid("must be a whole number, is " + shortened(digits));
         }
     }
 
@@ -94,33 +118,45 @@ public final class JsonFields {
     public int smallNumber() {
         long value = number();
         if (value != (int) value) {
-            throw new InvalidField(field, "must be a whole number of 32 bits, is " + value);
+            throw invalid("must be a whole number of 32 bits, is " + value);
         }
         return (int) value;
     }
 
     /** Reads a list of texts. */
     public List<String> texts() {
-        expect(JsonReader.Token.BEGIN_ARRAY, "must be a list of texts");
-        List<String> texts = new ArrayList<>();
-        reader.beginArray();
-        while (reader.hasNextElement()) {
-            expect(JsonReader.Token.STRING, "must be a list of texts");
-            texts.add(reader.readString());
+        expect('[', "must be a list of texts");
+        List<String> texts = new ArrayList<>(4);
+        if (json.opens(']')) {
+            do {
+                expect('"', "must be a list of texts");
+                texts.add(json.text());
+            } while (json.more(']'));
         }
-        reader.endArray();
         return texts;
+    }
+
+    /** Reads a list of any values as they stand. */
+    public List<RawJson> raws() {
+        expect('[', "must be a list");
+        List<RawJson> values = new ArrayList<>();
+        if (json.opens(']')) {
+            do {
+                values.add(json.raw(depth + 1));
+            } while (json.more(']'));
+        }
+        return values;
     }
 
     /** Reads an object whose keys and values are whole numbers, such as a count by partition. */
     public Map<Integer, Integer> numbersByNumber() {
-        expect(JsonReader.Token.BEGIN_OBJECT, "must be an object of whole numbers");
+        expect('{', "must be an object of whole numbers");
         Map<Integer, Integer> numbers = new LinkedHashMap<>();
         object(
                 (name, fields) -> {
                     Integer key = wholeNumber(name);
                     if (key == null) {
-                        throw new InvalidField(field, "must be named by a whole number");
+                        throw invalid("must be named by a whole number");
                     }
                     numbers.put(key, fields.smallNumber());
                 });
@@ -129,7 +165,7 @@ public final class JsonFields {
 
     /** Reads an object of texts. */
     public Map<String, String> textsByName() {
-        expect(JsonReader.Token.BEGIN_OBJECT, "must be an object of texts");
+        expect('{', "must be an object of texts");
         Map<String, String> texts = new LinkedHashMap<>();
         object((name, fields) -> texts.put(name, fields.text()));
         return texts;
@@ -137,7 +173,7 @@ public final class JsonFields {
 
     /** Reads any value as it stands. */
     public RawJson raw() {
-        return RawJson.checked(reader.readRaw());
+        return json.raw(depth);
     }
 
     private static @Nullable Integer wholeNumber(String name) {
@@ -148,10 +184,19 @@ public final class JsonFields {
         }
     }
 
-    private void expect(JsonReader.Token token, String rule) {
-        if (reader.currentToken() != token) {
-            throw new InvalidField(field, rule);
+    private void expect(char first, String rule) {
+        if (json.peek() != first) {
+            throw invalid(rule);
         }
+    }
+
+    private InvalidField invalid(String rule) {
+        String path = path();
+        return new InvalidField(path.isEmpty() ? "record" : path, rule);
+    }
+
+    private String path() {
+        return outer.isEmpty() ? field : outer + "." + field;
     }
 
     private static String shortened(String text) {

@@ -1,12 +1,15 @@
 package io.penstock.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
 /**
- * Checks that bytes are one JSON value (RFC 8259) in valid UTF-8 (RFC 3629), in one pass and
- * without allocation.
- *
- * <p>Our own because avaje's parser, made for speed, lets through what would later stand inside
- * other records: numbers such as {@code 01} and {@code -}, unknown escapes, bare control characters
- * and anything behind the last bracket. Stateless; any thread.
+ * Walks over bytes that must be one JSON value (RFC 8259) in valid UTF-8 (RFC 3629), in one pass
+ * and strictly: what is let through here stands inside other records later, so numbers such as
+ * {@code 01}, unknown escapes, bare control characters and anything behind the last bracket are
+ * refused. The check allocates nothing. Not thread-safe; one per value.
  */
 public final class JsonSyntax {
     /**
@@ -15,10 +18,17 @@ public final class JsonSyntax {
      */
     public static final int MAX_DEPTH = 512;
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private final byte[] bytes;
     private int at;
+    private boolean ascii = true;
 
-    private JsonSyntax(byte[] bytes) {
+    JsonSyntax(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -31,16 +41,100 @@ public final class JsonSyntax {
         JsonSyntax syntax = new JsonSyntax(bytes);
         syntax.skipSpace();
         syntax.value(0);
-        syntax.skipSpace();
-        if (syntax.at < bytes.length) {
-            throw syntax.fault("must be one JSON value, has more after it");
+        syntax.end();
+    }
+
+    /** Returns the byte that comes next. */
+    int peek() {
+        if (at >= bytes.length) {
+            throw fault(bytes.length == 0 ? "must not be empty" : "must be JSON, ends too early");
+        }
+        return bytes[at];
+    }
+
+    /** Returns where the walk stands. */
+    int position() {
+        return at;
+    }
+
+    /** Passes the byte that comes next, which the caller knows. */
+    void advance() {
+        at++;
+    }
+
+    /** Passes over white space. */
+    void skipSpace() {
+        while (at < bytes.length && bytes[at] <= ' ' && isSpace(bytes[at])) {
+            at++;
         }
     }
 
-    private void value(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw fault("must be nested at most " + MAX_DEPTH + " deep");
+    private static boolean isSpace(int b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** Passes over white space up to the end of the bytes. */
+    void end() {
+        skipSpace();
+        if (at < bytes.length) {
+            throw fault("must be one JSON value, has more after it");
         }
+    }
+
+    /** Passes the given byte. */
+    void expect(char wanted) {
+        if (peek() != wanted) {
+            throw fault("must be JSON, '" + wanted + "' is missing");
+        }
+        at++;
+    }
+
+    /** Passes a comma and says that there is more, or the closing bracket and says no. */
+    boolean more(char closing) {
+        skipSpace();
+        if (peek() == closing) {
+            at++;
+            return false;
+        }
+        expect(',');
+        skipSpace();
+        return true;
+    }
+
+    /**
+     * Passes the opening bracket; returns false, and passes the closing one, when none is between.
+     */
+    boolean opens(char closing) {
+        at++;
+        skipSpace();
+        if (peek() == closing) {
+            at++;
+            return false;
+        }
+        return true;
+    }
+
+    /** Makes sure that a name comes next. */
+    void expectName() {
+        if (peek() != '"') {
+            throw fault("must be JSON, a field name in quotes is missing");
+        }
+    }
+
+    /** Passes the colon between a name and its value. */
+    void colon() {
+        skipSpace();
+        expect(':');
+        skipSpace();
+    }
+
+    /**
+     * Passes one value.
+     *
+     * @param depth how many brackets are open around it
+     */
+    void value(int depth) {
+        checkDepth(depth);
         switch (peek()) {
             case '{' -> object(depth);
             case '[' -> array(depth);
@@ -52,70 +146,145 @@ public final class JsonSyntax {
         }
     }
 
-    private void object(int depth) {
-        at++;
-        skipSpace();
-        if (peek() == '}') {
-            at++;
-            return;
+    void checkDepth(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw fault("must be nested at most " + MAX_DEPTH + " deep");
         }
-        while (true) {
-            if (peek() != '"') {
-                throw fault("must be JSON, a field name in quotes is missing");
-            }
-            string();
-            skipSpace();
-            expect(':');
-            skipSpace();
-            value(depth + 1);
-            skipSpace();
-            if (peek() == '}') {
-                at++;
-                return;
-            }
-            expect(',');
-            skipSpace();
+    }
+
+    private void object(int depth) {
+        if (opens('}')) {
+            do {
+                expectName();
+                string();
+                colon();
+                value(depth + 1);
+            } while (more('}'));
         }
     }
 
     private void array(int depth) {
-        at++;
-        skipSpace();
-        if (peek() == ']') {
-            at++;
-            return;
-        }
-        while (true) {
-            value(depth + 1);
-            skipSpace();
-            if (peek() == ']') {
-                at++;
-                return;
-            }
-            expect(',');
-            skipSpace();
+        if (opens(']')) {
+            do {
+                value(depth + 1);
+            } while (more(']'));
         }
     }
 
+    /** Passes one value and returns it as it stands. */
+    RawJson raw(int depth) {
+        int start = at;
+        ascii = true;
+        value(depth);
+        return ascii
+                ? RawJson.ascii(new String(bytes, start, at - start, StandardCharsets.ISO_8859_1))
+                : RawJson.checked(new String(bytes, start, at - start, StandardCharsets.UTF_8));
+    }
+
+    /** Passes a string, the quote of which comes next. */
     private void string() {
         at++;
-        while (at < bytes.length) {
-            int b = bytes[at];
-            if (b == '"') {
-                at++;
-                return;
-            }
-            if (b == '\\') {
+        plain();
+        while (bytes[at] != '"') {
+            if (bytes[at] == '\\') {
                 escape();
-            } else if (b >= 0x20) {
-                at++;
-            } else if (b >= 0) {
-                throw fault("must be JSON, a control character in a string is not escaped");
             } else {
                 multiByte();
             }
+            plain();
         }
-        throw fault("must be JSON, a string does not end");
+        at++;
+    }
+
+    /** Passes a string, the quote of which comes next, and returns what it means. */
+    String text() {
+        int start = ++at;
+        plain();
+        if (bytes[at] == '"') {
+            return new String(bytes, start, at++ - start, StandardCharsets.ISO_8859_1);
+        }
+        return composed(start);
+    }
+
+    /** Passes a field's name, the quote of which comes next, and returns it. */
+    String name() {
+        int start = ++at;
+        plain();
+        if (bytes[at] == '"') {
+            return FieldNames.of(bytes, start, at++ - start);
+        }
+        return composed(start);
+    }
+
+    private String composed(int start) {
+        StringBuilder text = new StringBuilder();
+        int from = start;
+        while (bytes[at] != '"') {
+            if (bytes[at] == '\\') {
+                text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
+                escape();
+                text.append(escaped());
+                from = at;
+            } else {
+                multiByte();
+            }
+            plain();
+        }
+        text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
+        at++;
+        return text.toString();
+    }
+
+    /** Returns what the escape that was just passed stands for. */
+    private char escaped() {
+        return switch (bytes[at - 1]) {
+            case 'b' -> bytes[at - 2] == '\\' ? '\b' : hex();
+            case 'f' -> bytes[at - 2] == '\\' ? '\f' : hex();
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case '"', '\\', '/' -> (char) bytes[at - 1];
+            default -> hex();
+        };
+    }
+
+    private char hex() {
+        int code = 0;
+        for (int i = at - 4; i < at; i++) {
+            code = code << 4 | Character.digit(bytes[i], 16);
+        }
+        return (char) code;
+    }
+
+    /**
+     * Passes the characters of a string that stand for themselves and take one byte, and stops at
+     * the first other. Eight at a time: a byte's high bit is set in {@code other} when it is below
+     * a space, a quote, a backslash or no ASCII, and a borrow comes only from such a byte (Warren,
+     * "Hacker's Delight", 6-1).
+     */
+    private void plain() {
+        int i = at;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            long word = (long) EIGHT_BYTES.get(bytes, i);
+            long control = word - ' ' * ONES;
+            long quote = (word ^ '"' * ONES) - ONES;
+            long backslash = (word ^ '\\' * ONES) - ONES;
+            long other = (control | quote | backslash | word) & HIGH_BITS;
+            if (other != 0) {
+                i += Long.numberOfTrailingZeros(other) / Byte.SIZE;
+                break;
+            }
+        }
+        while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        at = i;
+        if (i == bytes.length) {
+            throw fault("must be JSON, a string does not end");
+        }
+        if (bytes[i] >= 0 && bytes[i] < ' ') {
+            throw fault("must be JSON, a control character in a string is not escaped");
+        }
     }
 
     private void escape() {
@@ -138,6 +307,7 @@ public final class JsonSyntax {
      * Table 3-7 of the Unicode standard: no overlong forms, no surrogates, nothing past U+10FFFF.
      */
     private void multiByte() {
+        ascii = false;
         int first = bytes[at] & 0xFF;
         if (first >= 0xC2 && first <= 0xDF) {
             continuation(1, 0x80, 0xBF);
@@ -164,7 +334,8 @@ public final class JsonSyntax {
         }
     }
 
-    private void number() {
+    /** Passes a number. */
+    void number() {
         if (peek() == '-') {
             at++;
         }
@@ -197,35 +368,38 @@ public final class JsonSyntax {
         }
     }
 
-    private void word(String word) {
+    /**
+     * Returns the number that was passed since the start when it is whole and has at most so many
+     * digits, else {@link Long#MIN_VALUE}.
+     */
+    long wholeNumber(int start, int mostDigits) {
+        boolean negative = bytes[start] == '-';
+        int first = negative ? start + 1 : start;
+        if (at - first > mostDigits) {
+            return Long.MIN_VALUE;
+        }
+        long value = 0;
+        for (int i = first; i < at; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return Long.MIN_VALUE;
+            }
+            value = 10 * value + digit;
+        }
+        return negative ? -value : value;
+    }
+
+    /** Returns the ASCII text between a position and where the walk stands. */
+    String since(int start) {
+        return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Passes true, false or null. */
+    void word(String word) {
         for (int i = 0; i < word.length(); i++, at++) {
             if (peek() != word.charAt(i)) {
                 throw fault("must be JSON");
             }
-        }
-    }
-
-    private void expect(char wanted) {
-        if (peek() != wanted) {
-            throw fault("must be JSON, '" + wanted + "' is missing");
-        }
-        at++;
-    }
-
-    private int peek() {
-        if (at >= bytes.length) {
-            throw fault(bytes.length == 0 ? "must not be empty" : "must be JSON, ends too early");
-        }
-        return bytes[at];
-    }
-
-    private void skipSpace() {
-        while (at < bytes.length
-                && (bytes[at] == ' '
-                        || bytes[at] == '\n'
-                        || bytes[at] == '\r'
-                        || bytes[at] == '\t')) {
-            at++;
         }
     }
 

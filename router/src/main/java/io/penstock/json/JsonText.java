@@ -1,40 +1,40 @@
 package io.penstock.json;
 
-import io.avaje.json.JsonWriter;
-import io.avaje.json.PropertyNames;
-import io.avaje.json.stream.BytesJsonWriter;
-import io.avaje.json.stream.JsonStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON with avaje's buffered writer; absent values are left out. Stateless; any thread. */
+/** Writes JSON; absent values are left out. Stateless; any thread. */
 public final class JsonText {
-    private static final JsonStream STREAM = JsonStream.builder().build();
-
     private JsonText() {}
 
     /** Prepares field names once, so that writing them is a copy of bytes. */
     public static PropertyNames names(String... names) {
-        return STREAM.properties(names);
+        return new PropertyNames(names);
     }
 
     /** Returns the UTF-8 bytes of one object whose fields the given code writes. */
     public static byte[] object(PropertyNames names, Consumer<JsonWriter> fields) {
-        try (BytesJsonWriter writer = STREAM.bufferedWriterAsBytes()) {
-            writer.beginObject(names);
+        JsonWriter writer = JsonWriter.open(names);
+        try {
+            writer.beginObject();
             fields.accept(writer);
             writer.endObject();
             return writer.result();
+        } finally {
+            writer.close();
         }
     }
 
     /** Returns the text as a JSON string, in quotes and escaped. */
     public static String quote(String text) {
-        try (BytesJsonWriter writer = STREAM.bufferedWriterAsBytes()) {
+        JsonWriter writer = JsonWriter.open(null);
+        try {
             writer.value(text);
             return new String(writer.result(), StandardCharsets.UTF_8);
+        } finally {
+            writer.close();
         }
     }
 
@@ -63,7 +63,7 @@ public final class JsonText {
     public static void raw(JsonWriter writer, int name, @Nullable RawJson value) {
         if (value != null) {
             writer.name(name);
-            writer.rawValue(value.text());
+            value.write(writer);
         }
     }
 

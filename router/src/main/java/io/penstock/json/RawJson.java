@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawJson {
     private final String text;
+    private final boolean ascii;
 
-    private RawJson(String text) {
+    private RawJson(String text, boolean ascii) {
         this.text = text;
+        this.ascii = ascii;
     }
 
     /**
@@ -22,22 +24,44 @@ public final class RawJson {
      */
     public static RawJson of(String text) {
         JsonSyntax.check(text.getBytes(StandardCharsets.UTF_8));
-        return new RawJson(text.strip());
+        return checked(text.strip());
     }
 
-    /** Takes a part of a record that {@link JsonSyntax} has checked as a whole. */
+    /** Takes a value that {@link JsonSyntax} has passed. */
     static RawJson checked(String text) {
-        return new RawJson(text.strip());
+        return new RawJson(text, isAscii(text));
+    }
+
+    /** Takes a value that {@link JsonSyntax} has passed and that is known to be ASCII. */
+    static RawJson ascii(String text) {
+        return new RawJson(text, true);
     }
 
     /** Returns a JSON string that holds the given text. */
     public static RawJson string(String value) {
-        return new RawJson(JsonText.quote(value));
+        return checked(JsonText.quote(value));
     }
 
     /** Returns the JSON text, without white space around it. */
     public String text() {
         return text;
+    }
+
+    void write(JsonWriter writer) {
+        if (ascii) {
+            writer.asciiValue(text);
+        } else {
+            writer.rawValue(text);
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

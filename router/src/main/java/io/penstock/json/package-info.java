@@ -1,6 +1,4 @@
-/**
- * Strict JSON over avaje's streaming reader and writer: errors that name the field and the rule.
- */
+/** Strict JSON in one pass: errors name the field and the rule, and what is written is valid. */
 @NullMarked
 package io.penstock.json;
 

@@ -1,9 +1,9 @@
 package io.penstock.task;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.InvalidField;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

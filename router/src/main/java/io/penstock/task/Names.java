@@ -21,7 +21,8 @@ public final class Names {
     private Names() {}
 
     /**
-     * Returns the id when it is 1 to {@value #MAX_ID_BYTES} bytes without control characters.
+     * Returns the id when it is 1 to {@value #MAX_ID_BYTES} bytes without control characters and
+     * half surrogate pairs.
      *
      * @throws InvalidField otherwise
      */
@@ -35,16 +36,18 @@ public final class Names {
             throw new InvalidField(field, "must be at most " + MAX_ID_BYTES + " bytes");
         }
         for (int i = 0; i < id.length(); i++) {
-            if (Character.isISOControl(id.charAt(i))) {
+            char c = id.charAt(i);
+            if (Character.isISOControl(c)) {
                 throw new InvalidField(field, "must not hold control characters");
             }
+            i += checkPair(field, id, i, c);
         }
         return id;
     }
 
     /**
-     * Returns the name when it is 1 to {@value #MAX_NAME_CHARS} characters without white space and
-     * control characters.
+     * Returns the name when it is 1 to {@value #MAX_NAME_CHARS} characters without white space,
+     * control characters and half surrogate pairs.
      *
      * @throws InvalidField otherwise
      */
@@ -62,8 +65,25 @@ public final class Names {
             if (Character.isWhitespace(c) || Character.isISOControl(c)) {
                 throw new InvalidField(field, "must not hold white space or control characters");
             }
+            i += checkPair(field, name, i, c);
         }
         return name;
+    }
+
+    /**
+     * Half a surrogate pair has no UTF-8: as a record's key it would become another name. Returns
+     * how many further characters belong to this one.
+     */
+    private static int checkPair(String field, String text, int at, char c) {
+        if (!Character.isSurrogate(c)) {
+            return 0;
+        }
+        if (!Character.isHighSurrogate(c)
+                || at + 1 == text.length()
+                || !Character.isLowSurrogate(text.charAt(at + 1))) {
+            throw new InvalidField(field, "must not hold half a surrogate pair");
+        }
+        return 1;
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.penstock.task;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.InvalidField;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
 import java.util.List;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.penstock.task;
 
-import io.avaje.json.JsonWriter;
-import io.avaje.json.PropertyNames;
 import io.penstock.json.InvalidField;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
+import io.penstock.json.JsonWriter;
+import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +68,9 @@ public record Task(
         Names.check("tenant", tenant);
         capabilities =
                 Names.checkSet("capabilities", capabilities, Names.MAX_REQUIRED_CAPABILITIES);
+        if (capabilities.isEmpty()) {
+            throw new InvalidField("capabilities", "must name at least one");
+        }
         checkBounds(priority, timeoutMs, maxAttempts);
         checkWithin("startWithinMs", startWithinMs);
         checkWithin("endWithinMs", endWithinMs);

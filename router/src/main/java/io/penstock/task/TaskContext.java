@@ -1,7 +1,7 @@
 package io.penstock.task;
 
-import io.avaje.json.JsonWriter;
 import io.penstock.json.JsonFields;
+import io.penstock.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -152,6 +152,19 @@ class AgentRegistryTest {
     }
 
     @Test
+    void shouldTakeALostRunBackButNoneBeforeIt() {
+        registry.observe(state("a", 4, 1, "count"), 0);
+        registry.observe(state("a", 5, 1, "count"), 0);
+        Member lost = Objects.requireNonNull(registry.lose("a"));
+
+        assertThat(lost.isPresent()).isFalse();
+        assertThat(registry.observe(state("a", 4, 1, "count"), 1)).isEqualTo(Observation.STALE);
+        assertThat(registry.observe(state("a", 5, 1, "count"), 1)).isEqualTo(Observation.JOINED);
+        assertThat(member("a")).isNotSameAs(lost);
+        assertThat(registry.lose("b")).isNull();
+    }
+
+    @Test
     void shouldRememberABoundedNumberOfDeadRuns() {
         for (int i = 0; i <= AgentRegistry.MAX_DEAD_EPOCHS; i++) {
             registry.observe(state("a" + i, 5, 1, "count"), 0);

@@ -1,7 +1,7 @@
 package io.penstock.gateway.pipeline;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

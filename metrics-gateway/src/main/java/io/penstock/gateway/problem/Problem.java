@@ -1,9 +1,9 @@
 package io.penstock.gateway.problem;
 
-import io.avaje.json.JsonWriter;
-import io.avaje.json.PropertyNames;
 import io.penstock.json.InvalidField;
 import io.penstock.json.JsonText;
+import io.penstock.json.JsonWriter;
+import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.penstock.gateway.task;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.gateway.problem.Problem;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;

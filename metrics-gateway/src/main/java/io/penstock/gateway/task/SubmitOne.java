@@ -1,12 +1,12 @@
 package io.penstock.gateway.task;
 
-import io.avaje.json.PropertyNames;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.penstock.gateway.guard.BodyType;
 import io.penstock.gateway.guard.BoundedBody;
 import io.penstock.gateway.problem.ProblemAnswers;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import io.penstock.task.TaskView;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
