@@ -21,6 +21,9 @@ final class FailureText {
     private FailureText() {}
 
     static String of(Throwable fault) {
+        if (fault instanceof AttemptFailedException) {
+            return cut(String.valueOf(fault.getMessage()));
+        }
         StringBuilder text = new StringBuilder();
         Throwable at = fault;
         for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
