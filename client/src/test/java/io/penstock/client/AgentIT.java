@@ -508,6 +508,19 @@ class AgentIT {
     }
 
     @Test
+    void shouldGoOnAsANewRunWhenSomebodySaidItHadLeft() {
+        try (Agent agent =
+                agent().handle("echo", AgentIT::echo).lease(Duration.ofMillis(600)).start()) {
+            long epoch = agent.epoch();
+            node.append(Topics.AGENTS, 0, id, null);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> agent.epoch() > epoch);
+            await().until(() -> lastState().epoch() == agent.epoch());
+            assertThat(outcome(node.assign(agent, "t", "echo"))).isInstanceOf(Succeeded.class);
+        }
+    }
+
+    @Test
     void shouldTakeAHigherEpochThanAnyThatItsIdHasStated() {
         long future = System.currentTimeMillis() + 86_400_000;
         node.append(
