@@ -99,7 +99,9 @@ public final class Agent implements AutoCloseable {
             Map<String, Integer> partitions,
             Consumer<byte[], byte[]> consumer,
             Outbox outbox) {
-        Roster roster = AgentsLog.read(consumer, Duration.ofMillis(KafkaSettings.OPEN_TIMEOUT_MS));
+        Roster roster = AgentsLog.read(
+                        settings.kafka().consumer("penstock-agent-" + settings.id()),
+                        Duration.ofMillis(KafkaSettings.OPEN_TIMEOUT_MS));
         if (roster.isHere(settings.id())) {
             log.atWarn()
                     .addKeyValue("agentId", settings.id())

@@ -372,7 +372,7 @@ final class AgentLoop implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             outbox.close(Duration.ofSeconds(1));
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             terminated.countDown();
         }
     }

@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,29 +33,26 @@ import org.junit.jupiter.api.TestInfo;
 class AgentIT {
     private static EmbeddedKafka kafka;
 
-    private NodeSide node;
+    private static NodeSide node;
+
     private String id;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start();
         NodeSide.createTopics(kafka.bootstrapServers());
+        node = new NodeSide(kafka.bootstrapServers());
     }
 
     @AfterAll
     static void stop() {
+        node.close();
         kafka.close();
     }
 
     @BeforeEach
-    void open(TestInfo test) {
-        node = new NodeSide(kafka.bootstrapServers());
+    void name(TestInfo test) {
         id = test.getTestMethod().orElseThrow().getName();
-    }
-
-    @AfterEach
-    void close() {
-        node.close();
     }
 
     @Test
