@@ -88,8 +88,8 @@ final class CommandHandler implements TaskHandler {
      *
      * @return what it wrote: as it is when that is JSON, else as a JSON string without the line
      *     breaks at its end; null when it wrote nothing
-     * @throws AttemptFailedException when it could not be started, failed, ran past its time or said too
-     *     much
+     * @throws AttemptFailedException when it could not be started, failed, ran past its time or
+     *     said too much
      * @throws InterruptedException when the task was called off; the command is gone by then
      */
     @Nullable RawJson run(Attempt attempt) throws AttemptFailedException, InterruptedException {

@@ -1,7 +1,7 @@
 package io.penstock.cli;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +59,7 @@ final class ConfigCommand implements Runnable {
                 Table table = new Table("KEY", "VALUE", "SET BY");
                 settings.forEach(
                         setting ->
-                                table.row(
-                                        setting.key(), setting.shown(), setting.source().word()));
+                                table.row(setting.key(), setting.shown(), setting.source().word()));
                 table.print(out(), 0);
             }
             // A value that breaks a rule is told here, before a node refuses it.

@@ -49,9 +49,7 @@ final class Connection {
 
     /** Returns the configuration file that was named, by option or environment. */
     Optional<Path> config() {
-        return config != null
-                ? Optional.of(config)
-                : environment("PENSTOCK_CONFIG").map(Path::of);
+        return config != null ? Optional.of(config) : environment("PENSTOCK_CONFIG").map(Path::of);
     }
 
     /**
@@ -111,8 +109,7 @@ final class Connection {
     }
 
     private Optional<URI> configuredUrl() {
-        return config()
-                .map(
+        return config().map(
                         file -> {
                             NodeConfiguration node = configuration(Map.of());
                             String host = node.setting("gateway.host").value();

@@ -126,7 +126,9 @@ final class DeadLettersCommand implements Runnable {
                             + ")");
             out.println("key         " + (letter.key() == null ? "-" : shown(letter.key())));
             new TreeMap<>(letter.headers())
-                    .forEach((name, text) -> out.println("header      " + shown(name + ": " + text)));
+                    .forEach(
+                            (name, text) ->
+                                    out.println("header      " + shown(name + ": " + text)));
             out.println("value       " + (letter.value() == null ? "-" : shown(letter.value())));
             out.flush();
         }

@@ -58,8 +58,7 @@ final class DemoCommand extends Subcommand {
 
     /** Prints how the demo goes. */
     private final class Report implements Demo.Observer, AutoCloseable {
-        private final ProgressBar progress =
-                ProgressBar.of(err(), surroundings(), "indexing");
+        private final ProgressBar progress = ProgressBar.of(err(), surroundings(), "indexing");
 
         @Override
         public void planned(String location, int files, int count) {

@@ -48,8 +48,7 @@ final class DevCommand extends Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         LocalPorts ports =
-                new LocalPorts(
-                        free("HTTP", http), free("Kafka", kafka), free("Redis", REDIS_PORT));
+                new LocalPorts(free("HTTP", http), free("Kafka", kafka), free("Redis", REDIS_PORT));
         say("starting Kafka, Redis and a node ...");
         try (LocalPipeline pipeline = LocalPipeline.start(ports, data);
                 RunningStacks.Announcement _ = announce(pipeline)) {

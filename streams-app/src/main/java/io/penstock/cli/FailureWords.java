@@ -47,7 +47,9 @@ final class FailureWords {
         }
         String message = String.valueOf(failure.getMessage());
         return new CommandFailure(
-                failure.getCause() == null ? "Kafka: " + message : message + ": " + cause.getMessage(),
+                failure.getCause() == null
+                        ? "Kafka: " + message
+                        : message + ": " + cause.getMessage(),
                 failure);
     }
 }

@@ -132,12 +132,18 @@ final class FileSubmission {
 
     private static CommandFailure lost(TaskLines.Line next, String why, Exception cause) {
         return new CommandFailure(
-                why + "; lines up to " + (next.number() - 1) + " are taken, line "
-                        + next.number() + " and the rest may not be",
+                why
+                        + "; lines up to "
+                        + (next.number() - 1)
+                        + " are taken, line "
+                        + next.number()
+                        + " and the rest may not be",
                 cause);
     }
 
     private static long estimate(long done, long bytesRead, long totalBytes) {
-        return totalBytes == 0 || bytesRead == 0 ? 0 : Math.max(done, done * totalBytes / bytesRead);
+        return totalBytes == 0 || bytesRead == 0
+                ? 0
+                : Math.max(done, done * totalBytes / bytesRead);
     }
 }

@@ -20,8 +20,7 @@ final class GetCommand extends Subcommand {
     @Override
     public Integer call() {
         try (GatewayClient gateway = gateway()) {
-            GatewayClient.Answer answer =
-                    gateway.get("/api/v1/tasks/" + GatewayClient.segment(id));
+            GatewayClient.Answer answer = gateway.get("/api/v1/tasks/" + GatewayClient.segment(id));
             if (connection().json()) {
                 print(answer.text());
             } else {

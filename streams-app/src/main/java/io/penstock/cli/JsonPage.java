@@ -1,7 +1,5 @@
 package io.penstock.cli;
 
-import io.avaje.json.JsonReader;
-import io.avaje.json.stream.JsonStream;
 import io.penstock.json.JsonFields;
 import io.penstock.json.RawJson;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +12,6 @@ import java.util.List;
  * @param items the items, each as its own JSON
  */
 record JsonPage(List<byte[]> items) {
-    private static final JsonStream STREAM = JsonStream.builder().build();
-
     JsonPage {
         items = List.copyOf(items);
     }
@@ -33,19 +29,39 @@ record JsonPage(List<byte[]> items) {
                 (field, fields) -> {
                     RawJson value = fields.raw();
                     if (field.equals(name)) {
-                        split(value, items);
+                        split(value.text(), items);
                     }
                 });
         return new JsonPage(items);
     }
 
-    private static void split(RawJson list, List<byte[]> items) {
-        try (JsonReader reader = STREAM.reader(list.text())) {
-            reader.beginArray();
-            while (reader.hasNextElement()) {
-                items.add(reader.readRaw().strip().getBytes(StandardCharsets.UTF_8));
+    /** Cuts at the commas of the outermost list; that it is one, and whole, is known. */
+    private static void split(String list, List<byte[]> items) {
+        int depth = 0;
+        boolean quoted = false;
+        int start = 1;
+        for (int at = 0; at < list.length(); at++) {
+            char c = list.charAt(at);
+            if (quoted) {
+                at += c == '\\' ? 1 : 0;
+                quoted = c != '"';
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '[' || c == '{') {
+                depth++;
+            } else if (c == ']' || c == '}') {
+                depth--;
             }
-            reader.endArray();
+            if (!quoted && (depth == 0 || (depth == 1 && c == ','))) {
+                add(list.substring(start, at), items);
+                start = at + 1;
+            }
+        }
+    }
+
+    private static void add(String item, List<byte[]> items) {
+        if (!item.isBlank()) {
+            items.add(item.strip().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

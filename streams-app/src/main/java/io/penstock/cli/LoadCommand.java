@@ -1,9 +1,9 @@
 package io.penstock.cli;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import io.penstock.load.EndFollower;
 import io.penstock.load.KafkaAccess;
 import io.penstock.load.Latencies;
@@ -73,9 +73,7 @@ final class LoadCommand extends Subcommand {
             description = "size of each payload (default: ${DEFAULT-VALUE})")
     private int payloadBytes = 256;
 
-    @Option(
-            names = "--with-agent",
-            description = "also run an agent here that does them at once")
+    @Option(names = "--with-agent", description = "also run an agent here that does them at once")
     private boolean withAgent;
 
     @Option(
@@ -198,7 +196,7 @@ final class LoadCommand extends Subcommand {
                             JsonText.number(w, 3, (long) result.failed());
                             JsonText.number(w, 4, (long) result.deadLettered());
                             w.name(5);
-                            w.value(Math.round(result.perSecond() * 10) / 10.0);
+                            w.rawValue(decimal(result.perSecond()));
                             Duration[] percentiles = {
                                 result.latencies().p50(),
                                 result.latencies().p95(),
@@ -207,9 +205,13 @@ final class LoadCommand extends Subcommand {
                             };
                             for (int i = 0; i < percentiles.length; i++) {
                                 w.name(6 + i);
-                                w.value(Math.round(percentiles[i].toNanos() / 1e3) / 1e3);
+                                w.rawValue(decimal(percentiles[i].toNanos() / 1e6));
                             }
                         });
         return new String(json, StandardCharsets.UTF_8);
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
     }
 }

@@ -95,8 +95,7 @@ final class NodeConfiguration {
         settings.forEach(
                 (key, setting) -> {
                     if (key.startsWith(CLIENT_PROPERTIES)) {
-                        properties.put(
-                                key.substring(CLIENT_PROPERTIES.length()), setting.value());
+                        properties.put(key.substring(CLIENT_PROPERTIES.length()), setting.value());
                     }
                 });
         return properties;
@@ -255,8 +254,12 @@ final class NodeConfiguration {
         } catch (RuntimeException e) {
             // The parser throws what it likes; its first line says where.
             throw new CommandFailure(
-                    path + " is not YAML: " + String.valueOf(e.getMessage()).lines().findFirst()
-                            .orElse("it cannot be parsed"),
+                    path
+                            + " is not YAML: "
+                            + String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("it cannot be parsed"),
                     e);
         }
         // The library's own switch, not the user's.

@@ -80,10 +80,7 @@ final class PenstockCommand implements Runnable {
         String name = command.getCommandSpec().qualifiedName();
         return say(
                 command.getErr(),
-                Table.oneLine(reason(wrong))
-                        + " (see '"
-                        + name
-                        + " --help')",
+                Table.oneLine(reason(wrong)) + " (see '" + name + " --help')",
                 CommandFailure.WRONG_USAGE);
     }
 

@@ -70,7 +70,8 @@ final class ProcessTree {
     private boolean isMarked(ProcessHandle process) {
         try {
             byte[] environment =
-                    Files.readAllBytes(PROC.resolve(Long.toString(process.pid())).resolve("environ"));
+                    Files.readAllBytes(
+                            PROC.resolve(Long.toString(process.pid())).resolve("environ"));
             return contains(environment);
         } catch (IOException e) {
             // Gone, or another user's: then not ours.

@@ -49,7 +49,9 @@ final class RunningStacks {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot write " + file + ": make its directory writable, or set"
+                    "cannot write "
+                            + file
+                            + ": make its directory writable, or set"
                             + " XDG_RUNTIME_DIR to one that is",
                     e);
         }

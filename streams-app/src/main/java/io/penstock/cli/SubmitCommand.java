@@ -156,7 +156,8 @@ final class SubmitCommand extends Subcommand {
             throws IOException, InterruptedException {
         TaskEnds ends = new TaskEnds(gateway);
         FileSubmission submission =
-                new FileSubmission(gateway, out(), err(), connection().json(), wait == null ? null : ends);
+                new FileSubmission(
+                        gateway, out(), err(), connection().json(), wait == null ? null : ends);
         try (ProgressBar progress = ProgressBar.of(err(), surroundings(), "submitting")) {
             submission.run(new TaskLines(in), totalBytes, progress);
         }

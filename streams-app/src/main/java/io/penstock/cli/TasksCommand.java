@@ -67,7 +67,16 @@ final class TasksCommand extends Subcommand {
 
     private void table(JsonPage page) {
         Instant now = surroundings().clock().instant();
-        Table table = new Table("ID", "TYPE", "STATE", ">TRY", "AGENT", "SUBMITTED", ">TOOK", "OUTPUT OR ERROR");
+        Table table =
+                new Table(
+                        "ID",
+                        "TYPE",
+                        "STATE",
+                        ">TRY",
+                        "AGENT",
+                        "SUBMITTED",
+                        ">TOOK",
+                        "OUTPUT OR ERROR");
         for (byte[] json : page.items()) {
             TaskView task = TaskView.read(json);
             table.row(

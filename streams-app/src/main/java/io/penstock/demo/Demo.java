@@ -152,7 +152,6 @@ public final class Demo {
             }
         }
         return Optional.of(
-                SourceTotals.of(
-                        plan, task -> Objects.requireNonNull(tally.output(task))));
+                SourceTotals.of(plan, task -> Objects.requireNonNull(tally.output(task))));
     }
 }

@@ -32,11 +32,7 @@ final class DemoRun {
      * @param fault says why the run cannot succeed any more, such as an agent that has ended
      * @param progress is told how many tasks have ended
      */
-    DemoRun(
-            SourcePlan plan,
-            int underWay,
-            Supplier<Optional<String>> fault,
-            IntConsumer progress) {
+    DemoRun(SourcePlan plan, int underWay, Supplier<Optional<String>> fault, IntConsumer progress) {
         this.plan = plan;
         this.fault = fault;
         this.progress = progress;

@@ -32,8 +32,7 @@ final class DirectPass {
         return new DirectPass(plan, outputs);
     }
 
-    private static void work(
-            SourcePlan plan, SourceArchive archive, int file, RawJson[] outputs) {
+    private static void work(SourcePlan plan, SourceArchive archive, int file, RawJson[] outputs) {
         try {
             byte[] bytes = archive.read(plan.entries().get(file));
             int first = file * SourceJob.all().size();

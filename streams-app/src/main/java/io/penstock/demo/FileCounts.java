@@ -1,8 +1,8 @@
 package io.penstock.demo;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,9 @@
 package io.penstock.demo;
 
-import io.avaje.json.PropertyNames;
 import io.penstock.json.InvalidField;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
+import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

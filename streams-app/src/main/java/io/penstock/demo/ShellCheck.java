@@ -52,12 +52,7 @@ public record ShellCheck(String lines, String digest) {
                         + " && cd \"$d\" && find . -name '*.class' -type f | LC_ALL=C sort | head -n ";
         String end = "; cd - >/dev/null; rm -r \"$d\"";
         return new ShellCheck(
-                "("
-                        + extract
-                        + counted
-                        + " | tr '\\n' '\\0' | xargs -0 cat | wc -l"
-                        + end
-                        + ")",
+                "(" + extract + counted + " | tr '\\n' '\\0' | xargs -0 cat | wc -l" + end + ")",
                 "("
                         + extract
                         + digested

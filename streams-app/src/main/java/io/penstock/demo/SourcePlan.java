@@ -46,8 +46,7 @@ record SourcePlan(String location, List<String> entries, int tasks) {
 
     /** Returns the id of a task, as in {@code source.count-00042}. */
     String id(int task) {
-        return String.format(
-                Locale.ROOT, "%s-%05d", job(task).capability(), file(task));
+        return String.format(Locale.ROOT, "%s-%05d", job(task).capability(), file(task));
     }
 
     /** Returns the number of the task with this id, -1 when none of the plan has it. */

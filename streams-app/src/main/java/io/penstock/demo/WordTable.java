@@ -51,8 +51,7 @@ final class WordTable {
         for (int slot = 0; slot < counts.length; slot++) {
             if (counts[slot] > 0) {
                 String text =
-                        new String(
-                                bytes, starts[slot], lengths[slot], StandardCharsets.ISO_8859_1);
+                        new String(bytes, starts[slot], lengths[slot], StandardCharsets.ISO_8859_1);
                 words.add(new Word(text, counts[slot]));
             }
         }
@@ -72,12 +71,7 @@ final class WordTable {
         return hashes[slot] == hash
                 && lengths[slot] == length
                 && Arrays.equals(
-                        bytes,
-                        starts[slot],
-                        starts[slot] + length,
-                        bytes,
-                        start,
-                        start + length);
+                        bytes, starts[slot], starts[slot] + length, bytes, start, start + length);
     }
 
     private void grow() {

@@ -76,8 +76,7 @@ public final class LocalPipeline implements AutoCloseable {
         return new LocalPipeline(ports, dataDirectory);
     }
 
-    private static NodeSettings settings(
-            LocalStack stack, StackDirectory state, LocalPorts ports) {
+    private static NodeSettings settings(LocalStack stack, StackDirectory state, LocalPorts ports) {
         return new NodeSettings(
                 NodeSettings.Kafka.at(stack.bootstrapServers()),
                 NodeSettings.Streams.in(state.path()),

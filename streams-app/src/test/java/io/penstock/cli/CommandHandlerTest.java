@@ -171,8 +171,15 @@ class CommandHandlerTest {
 
     /** Returns a command that runs the given one after it has written its process id to a file. */
     private String announced(String command) {
-        return "sh -c 'echo $$ > " + pidFile() + ".new; mv " + pidFile() + ".new " + pidFile()
-                + "; exec " + command + "'";
+        return "sh -c 'echo $$ > "
+                + pidFile()
+                + ".new; mv "
+                + pidFile()
+                + ".new "
+                + pidFile()
+                + "; exec "
+                + command
+                + "'";
     }
 
     private ProcessHandle announcedProcess() {

@@ -63,12 +63,10 @@ class RunningStacksTest {
     void keepsTheDirectoryToTheUser() throws Exception {
         Path fresh = directory.resolve("a").resolve("b");
 
-        var _ =
-                new RunningStacks(fresh)
-                        .announce(stack(THIS.pid(), RunningStacks.startOf(THIS)));
+        var _ = new RunningStacks(fresh).announce(stack(THIS.pid(), RunningStacks.startOf(THIS)));
 
-        assertThat(Files.getPosixFilePermissions(fresh)).hasToString("[OWNER_READ, OWNER_WRITE,"
-                + " OWNER_EXECUTE]");
+        assertThat(Files.getPosixFilePermissions(fresh))
+                .hasToString("[OWNER_READ, OWNER_WRITE," + " OWNER_EXECUTE]");
     }
 
     @Test

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class TableTest {
     @Test
     void alignsColumnsAndShowsADashForNothing() {
-        Table table = new Table("ID", ">COUNT", "NOTE").row("a", "1,000", null).row("bcd", "7", "x");
+        Table table =
+                new Table("ID", ">COUNT", "NOTE").row("a", "1,000", null).row("bcd", "7", "x");
 
         assertThat(printed(table, 0))
                 .isEqualTo(

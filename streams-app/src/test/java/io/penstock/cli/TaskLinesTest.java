@@ -17,7 +17,8 @@ class TaskLinesTest {
         List<TaskLines.Line> lines = lines("{\"a\":1}\r\n\n  \t\n{}").next();
 
         assertThat(lines).extracting(TaskLines.Line::number).containsExactly(1L, 4L);
-        assertThat(lines).extracting(line -> new String(line.json(), StandardCharsets.UTF_8))
+        assertThat(lines)
+                .extracting(line -> new String(line.json(), StandardCharsets.UTF_8))
                 .containsExactly("{\"a\":1}\r", "{}");
     }
 

@@ -74,8 +74,7 @@ class ShellCheckTest {
 
     private static String run(String command) throws Exception {
         Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output.strip();
     }

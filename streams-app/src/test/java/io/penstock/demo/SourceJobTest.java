@@ -47,8 +47,8 @@ class SourceJobTest {
 
     @Test
     void findsTheCommonestIdentifiersAndLeavesKeywordsOut() {
-        assertThat(work(SourceJob.WORDS, "int b = a + b; // a b 2c _d $e")).isEqualTo(
-                "{\"words\":{\"b\":3,\"a\":2,\"$e\":1,\"_d\":1}}");
+        assertThat(work(SourceJob.WORDS, "int b = a + b; // a b 2c _d $e"))
+                .isEqualTo("{\"words\":{\"b\":3,\"a\":2,\"$e\":1,\"_d\":1}}");
     }
 
     @Test
