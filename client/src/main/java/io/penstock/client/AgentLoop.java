@@ -280,7 +280,7 @@ final class AgentLoop implements Runnable {
         if (Arrays.equals(record.key(), key)) {
             checkNotReplaced(roster.highestEpoch(settings.id()));
             // Not ours: an earlier run left late, and nodes may have taken it for our goodbye.
-            seatIsLost |= record.value() == null;
+            seatIsLost |= Roster.isGoodbye(record);
         }
         if (watch.isEnd(record.offset())) {
             endLook(ticker.getAsLong());

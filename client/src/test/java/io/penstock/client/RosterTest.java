@@ -42,8 +42,11 @@ class RosterTest {
     void shouldNotCountWhoHasLeftButRememberItsEpoch() {
         state("a", 7, 0, 1_000);
         observe("a", null, 1_001);
+        state("b", 7, 0, 1_000);
+        observe("b", new byte[0], 1_001);
 
         assertThat(roster.isHere("a")).isFalse();
+        assertThat(roster.isHere("b")).isFalse();
         assertThat(roster.size()).isZero();
         assertThat(roster.highestEpoch("a")).isEqualTo(7);
     }
