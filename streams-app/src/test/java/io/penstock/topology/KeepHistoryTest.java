@@ -66,9 +66,7 @@ class KeepHistoryTest {
     private byte[] ended(String id) {
         WindowStore<String, byte[]> store = topology.driver.getWindowStore(Stores.ENDED);
         return store.fetch(
-                id,
-                Stores.windowStart(
-                        DrivenTopology.START.toEpochMilli(), Stores.ENDED_SEGMENT));
+                id, Stores.windowStart(DrivenTopology.START.toEpochMilli(), Stores.ENDED_SEGMENT));
     }
 
     private List<TaskEvent.Ended> log() {
