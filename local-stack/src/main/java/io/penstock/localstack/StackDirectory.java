@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server keeps its files: a directory that was given and is kept, or a temporary one that
- * is deleted on close, at the latest when this JVM is gone.
+ * is deleted on close, at the latest when this JVM is gone. Safe for use by many threads.
  */
-final class StackDirectory implements AutoCloseable {
+public final class StackDirectory implements AutoCloseable {
     private final Path path;
     private final boolean kept;
 
@@ -26,9 +26,11 @@ final class StackDirectory implements AutoCloseable {
     /**
      * Opens the given directory, which is made when it does not exist, or a new temporary one.
      *
+     * @param given a directory to keep; null for a temporary one
+     * @param purpose one word in the name of a temporary one
      * @throws UncheckedIOException when it cannot be made
      */
-    static StackDirectory open(@Nullable Path given, String purpose) {
+    public static StackDirectory open(@Nullable Path given, String purpose) {
         try {
             if (given != null) {
                 return new StackDirectory(
@@ -42,15 +44,17 @@ final class StackDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    /** Where it is: absolute and without symbolic links. */
+    public Path path() {
         return path;
     }
 
     /** Whether the files outlive close. */
-    boolean kept() {
+    public boolean kept() {
         return kept;
     }
 
+    /** Deletes a temporary directory with all that is in it; leaves a given one alone. */
     @Override
     public void close() {
         if (kept || Files.notExists(path)) {

@@ -3,6 +3,7 @@ package io.penstock.gateway;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.gateway.guard.BoundedBody;
 import io.penstock.gateway.guard.HostRule;
@@ -20,6 +21,7 @@ import io.penstock.gateway.task.SubmitLines;
 import io.penstock.gateway.task.SubmitOne;
 import io.penstock.gateway.task.SubmitTasks;
 import io.penstock.task.SizeLimits;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ public final class Gateway implements AutoCloseable {
     private final AwaitEnd awaitEnd;
     private final SubmitLines submitLines;
     private final String host;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Gateway(
             Javalin javalin,
@@ -52,6 +56,7 @@ public final class Gateway implements AutoCloseable {
         this.awaitEnd = awaitEnd;
         this.submitLines = submitLines;
         this.host = host;
+        this.port = javalin.port();
     }
 
     /**
@@ -59,7 +64,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param settings where it listens and within which bounds
      * @param parts the pipeline behind it
-     * @param registry where its meters live, and what {@code /metrics} shows
+     * @param registry where its meters live, and what {@code /metrics} shows; of one gateway only
      * @throws io.javalin.util.JavalinBindException when the port is taken or may not be used
      */
     public static Gateway start(
@@ -121,7 +126,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Returns the port on which it listens. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
     /** Returns the address at which this machine reaches it, without a slash at the end. */
@@ -132,16 +137,28 @@ public final class Gateway implements AutoCloseable {
                     default ->
                             host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
                 };
-        return "http://" + name + ":" + port();
+        return "http://" + name + ":" + port;
     }
 
-    /** Ends the requests under way, within the time that the settings give, and closes the port. */
+    /**
+     * Ends the requests under way and closes the port. Requests that take longer than the settings
+     * allow are cut. Only the first call does anything.
+     */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         health.close();
         awaitEnd.close();
         submitLines.close();
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            log.atWarn()
+                    .addKeyValue("error", String.valueOf(e.getCause()))
+                    .log("requests cut as the gateway closed");
+        }
         jvmMeters.close();
         log.atInfo().log("gateway closed");
     }

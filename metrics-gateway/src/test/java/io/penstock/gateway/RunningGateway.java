@@ -66,10 +66,11 @@ final class RunningGateway implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends these bytes as they stand and returns all that comes back until the server closes. */
-    String raw(String request) throws IOException {
+    /** Sends head and body as they stand; returns all that comes back until the server closes. */
+    String raw(String body, String... head) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
             socket.setSoTimeout(10_000);
+            String request = String.join("\r\n", head) + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -83,8 +84,8 @@ final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        gateway.close();
         client.close();
+        gateway.close();
         registry.close();
     }
 }

@@ -30,20 +30,23 @@ final class KafkaSubmissions implements Submissions, AutoCloseable {
         }
         CompletableFuture<Accepted> accepted = new CompletableFuture<>();
         try {
-            var _ = producer.send(
-                    new ProducerRecord<>(
-                            Topics.SUBMITTED, id.getBytes(StandardCharsets.UTF_8), json),
-                    (at, failure) -> {
-                        if (failure != null) {
-                            accepted.completeExceptionally(failure);
-                        } else {
-                            accepted.complete(
-                                    new Accepted(
-                                            id,
-                                            new RecordRef(
-                                                    at.topic(), at.partition(), at.offset())));
-                        }
-                    });
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    Topics.SUBMITTED, id.getBytes(StandardCharsets.UTF_8), json),
+                            (at, failure) -> {
+                                if (failure != null) {
+                                    accepted.completeExceptionally(failure);
+                                } else {
+                                    accepted.complete(
+                                            new Accepted(
+                                                    id,
+                                                    new RecordRef(
+                                                            at.topic(),
+                                                            at.partition(),
+                                                            at.offset())));
+                                }
+                            });
         } catch (KafkaException e) {
             accepted.completeExceptionally(e);
         }

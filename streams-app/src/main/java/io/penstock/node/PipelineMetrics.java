@@ -30,18 +30,18 @@ final class PipelineMetrics implements MetricSource {
                 "penstock_ingest_rekeyed_total",
                 "Records sent on to the partition of their id.",
                 none,
-                ingest.rekeyedTotal());
+                (double) ingest.rekeyedTotal());
         sink.counter(
                 "penstock_ingest_dead_letters_total",
                 "Records that became dead letters.",
                 none,
-                ingest.buriedTotal());
+                (double) ingest.buriedTotal());
         for (Verdict verdict : Verdict.values()) {
             sink.counter(
                     "penstock_inputs_total",
                     "Inputs by what they turned out to be.",
                     Map.of("verdict", verdict.name().toLowerCase(Locale.ROOT)),
-                    routing.total(verdict));
+                    (double) routing.total(verdict));
         }
         for (TaskState state : TaskState.values()) {
             if (state.isEnd()) {
@@ -49,22 +49,30 @@ final class PipelineMetrics implements MetricSource {
                         "penstock_tasks_ended_total",
                         "Tasks by how they ended.",
                         Map.of("state", state.word()),
-                        routing.ends(state));
+                        (double) routing.ends(state));
             }
         }
-        sink.gauge("penstock_tasks_waiting", "Tasks in the backlog.", none, routing.waiting());
-        sink.gauge("penstock_tasks_in_flight", "Tasks with agents.", none, routing.inFlight());
+        sink.gauge(
+                "penstock_tasks_waiting",
+                "Tasks in the backlog.",
+                none,
+                (double) routing.waiting());
+        sink.gauge(
+                "penstock_tasks_in_flight",
+                "Tasks with agents.",
+                none,
+                (double) routing.inFlight());
         List<int[]> slots = agents.members(m -> new int[] {m.capacity(), m.load()});
         sink.gauge("penstock_agents", "Agents that are there.", none, slots.size());
         sink.gauge(
                 "penstock_agent_slots",
                 "Tasks that all agents may hold at once.",
                 none,
-                slots.stream().mapToLong(slot -> slot[0]).sum());
+                slots.stream().mapToDouble(slot -> slot[0]).sum());
         sink.gauge(
                 "penstock_agent_slots_used",
                 "Tasks that all agents hold, as this node counts.",
                 none,
-                slots.stream().mapToLong(slot -> slot[1]).sum());
+                slots.stream().mapToDouble(slot -> slot[1]).sum());
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreQueries implements TaskQueries {
     /** How long a look-up waits for a commit, or for ingest to reach what was acknowledged. */
-    static final Duration PATIENCE = Duration.ofMillis(1_000);
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Between two looks: well under a commit. */
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();

@@ -15,6 +15,12 @@ final class StreamsSettings {
     /** A thread sits in poll this long when idle, and punctuates only after it (R17). */
     static final int POLL_MS = 10;
 
+    /**
+     * Never waits for a source that is behind: a task must not stand because the leader of one of
+     * its four partitions is away. Inputs may then cross, which the rules allow for (R12).
+     */
+    static final long MAX_TASK_IDLE_MS = -1;
+
     /** How soon a dead node's partitions move; the default is 45 s (R17, R24). */
     static final int SESSION_TIMEOUT_MS = 10_000;
 
@@ -51,6 +57,7 @@ final class StreamsSettings {
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.kafka().replication());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, streams.recordCacheBytes());
         p.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, MAX_TASK_IDLE_MS);
         p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE_MS);
         // The streams protocol answers queries wrongly in 4.3 (KAFKA-20782, KAFKA-20885).
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
@@ -73,7 +80,6 @@ final class StreamsSettings {
         p.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 HEARTBEAT_MS);
-        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG), false);
         // A request that hangs at a stopped broker must end before the session does (R7).
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), 5_000);
         p.put(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads a whole body within bounds of size and time, whether it states its length or not.
@@ -39,9 +40,21 @@ public final class BoundedBody {
      * Reads the body.
      *
      * @throws ProblemException 413 naming the limit, 408 when it came too slowly
-     * @throws IOException when the sender is gone or nothing came for the idle time
+     * @throws IOException when the sender is gone
      */
     public byte[] read(HttpServletRequest request) throws IOException {
+        try {
+            return readWhole(request);
+        } catch (IOException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new ProblemException(
+                        ProblemCode.REQUEST_TIMEOUT, "nothing more of the body came");
+            }
+            throw e;
+        }
+    }
+
+    private byte[] readWhole(HttpServletRequest request) throws IOException {
         long deadline = System.nanoTime() + mostTime.toNanos();
         long stated = request.getContentLengthLong();
         if (stated > mostBytes) {

@@ -30,7 +30,9 @@ public final class SourceCollector implements MultiCollector {
             source.collect(scrape);
         } catch (RuntimeException e) {
             // One part that cannot answer must not hide the figures of all others.
-            log.atWarn().setCause(e).log("metrics of a part could not be read");
+            log.atWarn()
+                    .addKeyValue("error", e.toString())
+                    .log("metrics of a part could not be read");
         }
         return scrape.snapshots();
     }

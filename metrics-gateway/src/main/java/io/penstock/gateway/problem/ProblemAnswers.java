@@ -6,7 +6,6 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.penstock.json.InvalidField;
 import java.io.IOException;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +54,9 @@ public final class ProblemAnswers {
     }
 
     private static void writeTransport(IOException e, Context ctx) {
-        if (e.getCause() instanceof TimeoutException) {
-            write(ctx, Problem.of(ProblemCode.REQUEST_TIMEOUT, "nothing came for too long"));
-        } else {
-            // The sender is gone; nobody reads this, but the status stands in the metrics.
-            write(ctx, Problem.of(ProblemCode.BAD_REQUEST, "the request ended too early"));
-        }
+        log.atDebug().addKeyValue("error", e.toString()).log("sender is gone");
+        // Nobody reads this any more, but the status stands in the metrics.
+        write(ctx, Problem.of(ProblemCode.BAD_REQUEST, "the request ended too early"));
     }
 
     private static void writeFault(Exception e, Context ctx) {

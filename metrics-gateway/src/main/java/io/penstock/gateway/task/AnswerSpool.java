@@ -103,6 +103,16 @@ final class AnswerSpool implements AutoCloseable {
         }
     }
 
+    /** Returns how many bytes of answers wait in the file. */
+    long bytesInFile() {
+        lock.lock();
+        try {
+            return fileTo - fileFrom;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for answers and takes some, the oldest first; null when there are no more. */
     byte @Nullable [] take() throws IOException, InterruptedException {
         lock.lockInterruptibly();

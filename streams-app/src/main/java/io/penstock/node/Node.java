@@ -1,0 +1,232 @@
+package io.penstock.node;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.penstock.agent.Leases;
+import io.penstock.gateway.Gateway;
+import io.penstock.gateway.GatewayParts;
+import io.penstock.gateway.metrics.SourceCollector;
+import io.penstock.topology.AgentPool;
+import io.penstock.topology.IngestCounters;
+import io.penstock.topology.IngestRecords;
+import io.penstock.topology.KeepHistory;
+import io.penstock.topology.PipelineTopology;
+import io.penstock.topology.Progress;
+import io.penstock.topology.RouteTasks;
+import io.penstock.topology.RoutingCounters;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: the topology, what it reads beside it, and the gateway. Any thread may ask and
+ * close it.
+ */
+public final class Node implements AutoCloseable {
+    /** How long stores and readers may take to close before a stop counts as unclean. */
+    private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(30);
+
+    /** How long the agents' statements may take to read before the node starts without them. */
+    private static final Duration AGENTS_AT_MOST = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final NodeSettings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CompletableFuture<Throwable> gaveUp = new CompletableFuture<>();
+    private final KafkaStreams streams;
+    private final CleanStopMarker marker;
+    private final Gateway gateway;
+    private boolean closed;
+
+    private Node(NodeSettings settings) throws InterruptedException {
+        this.settings = settings;
+        marker =
+                new CleanStopMarker(
+                        settings.streams().stateDirectory(), settings.streams().applicationId());
+        KafkaClients clients = new KafkaClients(settings.kafka());
+        boolean started = false;
+        try {
+            Admin admin = opened(clients.admin());
+            TopicSetup.Counts topics = prepareTopics(admin);
+
+            AgentPool agents = new AgentPool(Leases.LEASE_MS);
+            AgentStateReader agentReader =
+                    opened(
+                            AgentStateReader.start(
+                                    clients,
+                                    agents,
+                                    clock,
+                                    topics.assigned(),
+                                    Duration.ofMillis(2 * Leases.LEASE_MS)));
+            if (!agentReader.awaitCaughtUp(AGENTS_AT_MOST)) {
+                LOG.atWarn()
+                        .log("agents' statements are not read yet, the node starts without them");
+            }
+
+            Progress progress = new Progress(topics.tasks());
+            IngestCounters ingest = new IngestCounters();
+            RoutingCounters routing = new RoutingCounters(topics.tasks());
+            Topology topology =
+                    PipelineTopology.build(
+                            () ->
+                                    new IngestRecords(
+                                            settings.defaults(), topics.tasks(), progress, ingest),
+                            () ->
+                                    new RouteTasks(
+                                            settings.lifecycle(),
+                                            agents,
+                                            routing,
+                                            StreamsSettings.SESSION_TIMEOUT_MS),
+                            KeepHistory::new);
+            streams = opened(startStreams(topology));
+
+            CommittedEnds ends = opened(CommittedEnds.start(clients, topics.tasks()));
+            KafkaSubmissions submissions =
+                    opened(new KafkaSubmissions(clients.producer("penstock-gateway")));
+            AcknowledgedOffsets acknowledged =
+                    new AcknowledgedOffsets(admin, progress, clock, topics.tasks());
+            PrometheusMeterRegistry registry =
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            GatewayParts parts =
+                    new GatewayParts(
+                            submissions,
+                            new StoreQueries(streams, topics.tasks(), acknowledged, clock),
+                            ends,
+                            new PoolAgents(agents),
+                            opened(new DeadLetterReader(clients, topics.deadLetters())),
+                            new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()));
+            List.of(
+                            new PipelineMetrics(ingest, routing, agents),
+                            new StreamsMetrics(streams::metrics),
+                            new StreamsMetrics(submissions::metrics))
+                    .forEach(
+                            source ->
+                                    registry.getPrometheusRegistry()
+                                            .register(new SourceCollector(source)));
+            gateway = opened(Gateway.start(settings.gateway(), parts, registry));
+            started = true;
+        } finally {
+            if (!started) {
+                toClose.forEach(Node::closeQuietly);
+            }
+        }
+    }
+
+    /**
+     * Starts a node; it takes requests when this returns, and answers all of them once {@link
+     * #awaitReady} does.
+     *
+     * @throws TopicsUnfit when the topics are not as the pipeline needs them
+     * @throws org.apache.kafka.common.KafkaException when the brokers cannot be reached
+     */
+    public static Node start(NodeSettings settings) throws InterruptedException {
+        return new Node(settings);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        toClose.push(part);
+        return part;
+    }
+
+    private TopicSetup.Counts prepareTopics(Admin admin) {
+        TopicSetup setup = new TopicSetup(admin);
+        if (settings.kafka().createTopics()) {
+            List<String> created = setup.create(settings.kafka());
+            if (!created.isEmpty()) {
+                LOG.atInfo().addKeyValue("topics", created).log("topics created");
+            }
+        }
+        return setup.check(settings);
+    }
+
+    private KafkaStreams startStreams(Topology topology) {
+        KafkaStreams starting = new KafkaStreams(topology, StreamsSettings.of(settings));
+        starting.setUncaughtExceptionHandler(new ReplaceThread(clock::millis, gaveUp::complete));
+        starting.setStateListener(
+                (now, before) -> {
+                    LOG.atInfo()
+                            .addKeyValue("state", now)
+                            .addKeyValue("before", before)
+                            .log("streams changed its state");
+                    if (now == KafkaStreams.State.RUNNING) {
+                        running.countDown();
+                    }
+                });
+        boolean clean = marker.take();
+        boolean wipes = settings.streams().guarantee() == NodeSettings.Guarantee.EXACTLY_ONCE;
+        if (!clean && wipes) {
+            LOG.atInfo().log("no clean stop before, stores are restored from their changelogs");
+            starting.cleanUp();
+        }
+        starting.start();
+        return starting;
+    }
+
+    /** Returns the port of the gateway. */
+    public int httpPort() {
+        return gateway.port();
+    }
+
+    /**
+     * Waits until the stores are restored and every partition is served.
+     *
+     * @return false when the time ran out
+     */
+    public boolean awaitReady(Duration atMost) throws InterruptedException {
+        return running.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Completes with the failure when the node cannot go on; only a restart helps then. */
+    public CompletableFuture<Throwable> gaveUp() {
+        return gaveUp.copy();
+    }
+
+    /**
+     * Stops taking requests, leaves the group, closes the stores, and says whether all that went
+     * well.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closeQuietly(gateway);
+        boolean clean =
+                streams.close(
+                        CloseOptions.groupMembershipOperation(
+                                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                                .withTimeout(CLOSE_AT_MOST));
+        if (clean && !gaveUp.isDone()) {
+            marker.leave();
+        } else {
+            LOG.atWarn().log("stores did not close cleanly, the next start restores them");
+        }
+        toClose.forEach(Node::closeQuietly);
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("part", part.getClass().getSimpleName())
+                    .log("part did not close");
+        }
+    }
+}
