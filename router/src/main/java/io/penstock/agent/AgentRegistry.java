@@ -3,6 +3,7 @@ package io.penstock.agent;
 import io.penstock.agent.Choice.NoAgent;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agents that are present, indexed by what they offer, and the choice of one for a task: the
- * least loaded, in 64ths of its capacity; among equals the one that came to that load longest ago.
+ * least loaded, in 64ths of its capacity; among equals the one that was chosen, or came to that
+ * load, longest ago.
  *
  * <p>Choosing, acquiring and releasing cost the same whatever the number of agents. The index of a
  * requirement is built when it is first asked for; at most {@value #MAX_REQUIREMENTS} are kept, the
- * least recently asked for gives way. An agent's load is what this node's partitions have acquired
- * plus what the agent reports for partitions of other nodes, so no counter survives an abort that
- * should not (R15). Not thread-safe; the caller serialises.
+ * quarter that was not asked for the longest gives way. An agent's load is what this node's
+ * partitions have acquired plus what the agent reports for partitions of other nodes, so no counter
+ * survives an abort that should not (R15). Not thread-safe; the caller serialises.
  */
 public final class AgentRegistry {
     /** Most requirements whose index is kept. */
@@ -33,10 +35,11 @@ public final class AgentRegistry {
     private final Map<String, Long> deadEpochs = new LinkedHashMap<>();
     private final Map<String, Set<Member>> byCapability = new HashMap<>();
     private final Set<Member> offering = new LinkedHashSet<>();
-    private final Map<Requirement, Candidates> index = new LinkedHashMap<>(64, 0.5f, true);
+    private final Map<Requirement, Candidates> index = new HashMap<>();
     private final Map<String, Set<Candidates>> byAnchor = new HashMap<>();
     private final Set<Integer> owned = new HashSet<>();
     private long version;
+    private long asked;
 
     /**
      * Takes a statement of an agent.
@@ -61,13 +64,17 @@ public final class AgentRegistry {
         known.heard(nowMs);
         if (known.states(state)) {
             known.report(state.inFlight(), owned);
-            loadChanged(known);
             return Observation.UNCHANGED;
         }
-        withdraw(known);
+        boolean offersTheSame = known.offersTheSame(state);
+        if (!offersTheSame) {
+            withdraw(known);
+        }
         known.restate(state);
         known.report(state.inFlight(), owned);
-        offer(known);
+        if (!offersTheSame) {
+            offer(known);
+        }
         version++;
         return Observation.CHANGED;
     }
@@ -165,7 +172,6 @@ public final class AgentRegistry {
         for (Member member : members.values()) {
             if (member.reports(partition)) {
                 member.countElsewhere(owned);
-                loadChanged(member);
             }
         }
     }
@@ -173,7 +179,6 @@ public final class AgentRegistry {
     /** Counts one task that a partition of this node gave to the member. */
     public void acquire(Member member) {
         member.acquire();
-        loadChanged(member);
     }
 
     /**
@@ -183,13 +188,15 @@ public final class AgentRegistry {
      */
     public void release(Member member) {
         member.release();
-        loadChanged(member);
     }
 
-    /** Chooses the agent for a task, without acquiring it. Allocates nothing when one is chosen. */
+    /**
+     * Chooses the agent for a task, without acquiring it; it then comes last among its equals.
+     * Allocates nothing when one is chosen.
+     */
     public Choice choose(Requirement requirement) {
         Candidates candidates = candidates(requirement);
-        Member member = candidates.leastLoaded();
+        Member member = candidates.chooseLeastLoaded();
         if (member != null) {
             return member.chosen();
         }
@@ -213,10 +220,21 @@ public final class AgentRegistry {
 
     private Candidates candidates(Requirement requirement) {
         Candidates candidates = index.get(requirement);
-        return candidates == null ? build(requirement) : candidates;
+        if (candidates == null) {
+            candidates = build(requirement);
+        }
+        candidates.askedAt(++asked);
+        return candidates;
     }
 
     private Candidates build(Requirement requirement) {
+        if (index.size() == MAX_REQUIREMENTS) {
+            index.values().stream()
+                    .sorted(Comparator.comparingLong(Candidates::lastAsked))
+                    .limit(MAX_REQUIREMENTS / 4)
+                    .toList()
+                    .forEach(this::forget);
+        }
         Candidates candidates = new Candidates(requirement);
         for (Member member : fewestThatMayOffer(requirement)) {
             if (member.offers(requirement)) {
@@ -225,9 +243,6 @@ public final class AgentRegistry {
         }
         index.put(requirement, candidates);
         byAnchor.computeIfAbsent(candidates.anchor(), a -> new LinkedHashSet<>()).add(candidates);
-        if (index.size() > MAX_REQUIREMENTS) {
-            forget(index.values().iterator().next());
-        }
         return candidates;
     }
 
@@ -249,19 +264,6 @@ public final class AgentRegistry {
             }
         }
         return fewest;
-    }
-
-    private void loadChanged(Member member) {
-        int seats = member.seatCount();
-        if (seats == 0) {
-            return;
-        }
-        int bucket = member.bucket();
-        int free = member.freeSlots();
-        for (int i = 0; i < seats; i++) {
-            Seat seat = member.seat(i);
-            seat.candidates.update(seat, bucket, free);
-        }
     }
 
     private void offer(Member member) {
@@ -294,7 +296,7 @@ public final class AgentRegistry {
                     (c, those) -> those.remove(member) && those.isEmpty() ? null : those);
         }
         while (member.seatCount() > 0) {
-            Seat seat = member.seat(member.seatCount() - 1);
+            Seat seat = member.lastSeat();
             seat.candidates.remove(seat);
         }
     }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members that offer all of one requirement, by load. Each is linked into one of 64 buckets, or
- * into the list of those without a free slot; one bit per bucket that is not empty finds the least
- * loaded in one instruction, whatever the number of members. Inside a bucket the one that entered
- * it longest ago comes first.
+ * into the list of those without a free slot; one bit per bucket that is not empty finds the lowest
+ * in one instruction, whatever the number of members. A seat never lies in a higher bucket than its
+ * member's load; it may lie in a lower one, and a choice that comes upon it moves it up. So the
+ * first seat that lies right is one of the least loaded, and each acquiring costs one such move at
+ * most. Inside a bucket the one that was put there or chosen longest ago comes first.
  */
 final class Candidates {
     private final Requirement requirement;
@@ -19,6 +21,7 @@ final class Candidates {
     private long occupied;
     private int size;
     private long freeSlots;
+    private long lastAsked;
     private @Nullable AllBusy allBusy;
     private @Nullable NoAgent noAgent;
     private long noAgentVersion = -1;
@@ -37,6 +40,14 @@ final class Candidates {
         return asked.isEmpty() ? "" : asked.getFirst();
     }
 
+    void askedAt(long number) {
+        lastAsked = number;
+    }
+
+    long lastAsked() {
+        return lastAsked;
+    }
+
     int size() {
         return size;
     }
@@ -45,11 +56,24 @@ final class Candidates {
         return freeSlots;
     }
 
-    @Nullable Member leastLoaded() {
-        if (occupied == 0) {
-            return null;
+    /** Returns one of the least loaded with a free slot and puts it behind its equals, or null. */
+    @Nullable Member chooseLeastLoaded() {
+        while (occupied != 0) {
+            int lowest = Long.numberOfTrailingZeros(occupied);
+            Seat seat = Objects.requireNonNull(heads[lowest]);
+            Member member = seat.member;
+            int bucket = member.bucket();
+            move(seat, lowest, bucket);
+            if (bucket == lowest) {
+                return member;
+            }
+            member.setBucketOf(seat, bucket);
         }
-        return Objects.requireNonNull(heads[Long.numberOfTrailingZeros(occupied)]).member;
+        return null;
+    }
+
+    void addFreeSlots(int more) {
+        freeSlots += more;
     }
 
     AllBusy allBusy() {
@@ -71,17 +95,16 @@ final class Candidates {
     }
 
     void add(Member member) {
-        Seat seat = new Seat(member, this, member.bucket());
+        Seat seat = new Seat(member, this);
         member.addSeat(seat);
         size++;
-        seat.freeSlots = member.freeSlots();
-        freeSlots += seat.freeSlots;
-        linkLast(seat);
+        freeSlots += member.freeSlots();
+        linkLast(seat, member.bucket());
     }
 
     void remove(Seat seat) {
-        unlink(seat);
-        freeSlots -= seat.freeSlots;
+        unlink(seat, seat.member.bucketOf(seat));
+        freeSlots -= seat.member.freeSlots();
         size--;
         seat.member.removeSeat(seat);
     }
@@ -95,18 +118,13 @@ final class Candidates {
         }
     }
 
-    void update(Seat seat, int bucket, int free) {
-        freeSlots += free - seat.freeSlots;
-        seat.freeSlots = free;
-        if (seat.bucket != bucket) {
-            unlink(seat);
-            seat.bucket = bucket;
-            linkLast(seat);
-        }
+    /** Puts a seat last in a bucket; its member keeps account of where it lies. */
+    void move(Seat seat, int from, int to) {
+        unlink(seat, from);
+        linkLast(seat, to);
     }
 
-    private void linkLast(Seat seat) {
-        int bucket = seat.bucket;
+    private void linkLast(Seat seat, int bucket) {
         Seat last = tails[bucket];
         seat.before = last;
         seat.after = null;
@@ -119,10 +137,9 @@ final class Candidates {
         }
     }
 
-    private void unlink(Seat seat) {
+    private void unlink(Seat seat, int bucket) {
         Seat before = seat.before;
         Seat after = seat.after;
-        int bucket = seat.bucket;
         if (before == null) {
             heads[bucket] = after;
         } else {
@@ -136,8 +153,6 @@ final class Candidates {
         if (heads[bucket] == null) {
             occupied &= ~bit(bucket);
         }
-        seat.before = null;
-        seat.after = null;
     }
 
     private static long bit(int bucket) {

@@ -19,7 +19,7 @@ public final class Member {
     /** List of the agents without a free slot, behind the buckets. */
     static final int FULL = BUCKETS;
 
-    private static final @Nullable Seat[] NO_SEATS = {};
+    private static final int FIRST_SEATS = 4;
 
     private final String id;
     private final long epoch;
@@ -37,7 +37,14 @@ public final class Member {
     private int acquired;
     private long elsewhere;
 
-    private @Nullable Seat[] seats = NO_SEATS;
+    private int bucket;
+    private int countedFreeSlots;
+
+    /** Its places, with what every change of load needs to know of each beside each other. */
+    private @Nullable Seat[] seats = new Seat[FIRST_SEATS];
+
+    private @Nullable Candidates[] seatedIn = new Candidates[FIRST_SEATS];
+    private byte[] seatBuckets = new byte[FIRST_SEATS];
     private int seatCount;
 
     Member(AgentState state, long nowMs) {
@@ -51,6 +58,7 @@ public final class Member {
         draining = state.draining();
         reported = state.inFlight();
         lastHeardMs = nowMs;
+        loadChanged();
     }
 
     /** Returns the agent's id. */
@@ -110,13 +118,14 @@ public final class Member {
         return chosen;
     }
 
-    int freeSlots() {
-        return (int) Math.max(0, capacity - acquired - elsewhere);
+    /** Returns the bucket of its load: where it belongs, whatever its seats say. */
+    int bucket() {
+        return bucket;
     }
 
-    int bucket() {
-        long load = acquired + elsewhere;
-        return load >= capacity ? FULL : (int) (load * BUCKETS / capacity);
+    /** Returns how many more tasks it may hold, as its seats' candidates have counted it. */
+    int freeSlots() {
+        return countedFreeSlots;
     }
 
     boolean offers(Requirement requirement) {
@@ -132,8 +141,11 @@ public final class Member {
     boolean states(AgentState state) {
         return partition == state.partition()
                 && capacity == state.capacity()
-                && draining == state.draining()
-                && capabilities.equals(state.capabilities());
+                && offersTheSame(state);
+    }
+
+    boolean offersTheSame(AgentState state) {
+        return draining == state.draining() && capabilities.equals(state.capabilities());
     }
 
     void heard(long nowMs) {
@@ -144,6 +156,7 @@ public final class Member {
         partition = state.partition();
         capacity = state.capacity();
         draining = state.draining();
+        loadChanged();
         if (!capabilities.equals(state.capabilities())) {
             capabilities = state.capabilities();
             capabilitySet = Set.copyOf(capabilities);
@@ -164,6 +177,7 @@ public final class Member {
             }
         }
         elsewhere = sum;
+        loadChanged();
     }
 
     boolean reports(int source) {
@@ -172,6 +186,7 @@ public final class Member {
 
     void acquire() {
         acquired++;
+        loadChanged();
     }
 
     void release() {
@@ -179,6 +194,28 @@ public final class Member {
             throw new IllegalStateException(this + " was released more often than acquired");
         }
         acquired--;
+        loadChanged();
+    }
+
+    /**
+     * Tells all candidates what it has free now, and moves the seats that lie in too high a bucket.
+     * Seats in too low a bucket stay until a choice comes upon them: most of them never do before
+     * the load has sunk again, and that saves most of the moving.
+     */
+    private void loadChanged() {
+        long load = acquired + elsewhere;
+        bucket = load >= capacity ? FULL : (int) (load * BUCKETS / capacity);
+        int free = (int) Math.max(0, capacity - load);
+        int more = free - countedFreeSlots;
+        countedFreeSlots = free;
+        for (int i = 0; i < seatCount; i++) {
+            Candidates candidates = Objects.requireNonNull(seatedIn[i]);
+            candidates.addFreeSlots(more);
+            if (seatBuckets[i] > bucket) {
+                candidates.move(Objects.requireNonNull(seats[i]), seatBuckets[i], bucket);
+                seatBuckets[i] = (byte) bucket;
+            }
+        }
     }
 
     void leave() {
@@ -189,22 +226,39 @@ public final class Member {
         return seatCount;
     }
 
-    Seat seat(int index) {
-        return Objects.requireNonNull(seats[index]);
+    Seat lastSeat() {
+        return Objects.requireNonNull(seats[seatCount - 1]);
+    }
+
+    int bucketOf(Seat seat) {
+        return seatBuckets[seat.indexInMember];
+    }
+
+    void setBucketOf(Seat seat, int newBucket) {
+        seatBuckets[seat.indexInMember] = (byte) newBucket;
     }
 
     void addSeat(Seat seat) {
         if (seatCount == seats.length) {
-            seats = Arrays.copyOf(seats, Math.max(4, 2 * seatCount));
+            seats = Arrays.copyOf(seats, 2 * seatCount);
+            seatedIn = Arrays.copyOf(seatedIn, 2 * seatCount);
+            seatBuckets = Arrays.copyOf(seatBuckets, 2 * seatCount);
         }
-        seat.indexInMember = seatCount;
-        seats[seatCount++] = seat;
+        put(seatCount++, seat, bucket);
     }
 
     void removeSeat(Seat seat) {
-        Seat last = seat(--seatCount);
-        seats[seat.indexInMember] = last;
-        last.indexInMember = seat.indexInMember;
+        Seat last = lastSeat();
+        put(seat.indexInMember, last, bucketOf(last));
+        seatCount--;
         seats[seatCount] = null;
+        seatedIn[seatCount] = null;
+    }
+
+    private void put(int at, Seat seat, int itsBucket) {
+        seat.indexInMember = at;
+        seats[at] = seat;
+        seatedIn[at] = seat.candidates;
+        seatBuckets[at] = (byte) itsBucket;
     }
 }

@@ -162,7 +162,7 @@ public final class Backlog {
 
     private void ensure(int slot) {
         if (slot >= lineOf.length) {
-            int length = Math.max(slot + 1, 2 * lineOf.length);
+            int length = Math.max(slot + 1, lineOf.length + lineOf.length / 2);
             lineOf = Arrays.copyOf(lineOf, length);
             positions.grow(length);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Gives each task id a small number, its slot, by which everything else about it is kept in plain
  * arrays. Freed slots are given again, the last freed first. Open addressing with linear probing; a
  * removal shifts the following entries back, so that the table holds no tombstones however long it
- * lives. Grows by doubling and never shrinks. Not thread-safe; the caller serialises.
+ * lives. Grows by half and never shrinks. Not thread-safe; the caller serialises.
  */
 public final class TaskSlots {
     private static final int FIRST_CAPACITY = 16;
@@ -112,12 +112,14 @@ public final class TaskSlots {
     }
 
     private void grow() {
-        int capacity = Math.multiplyExact(ids.length, 2);
+        int capacity = Math.addExact(ids.length, ids.length / 2);
         ids = Arrays.copyOf(ids, capacity);
         freed = Arrays.copyOf(freed, capacity);
-        table = new int[2 * capacity];
-        for (int slot = 0; slot < used; slot++) {
-            table[probe(Objects.requireNonNull(ids[slot]))] = slot + 1;
+        if (table.length < 2 * capacity) {
+            table = new int[2 * table.length];
+            for (int slot = 0; slot < used; slot++) {
+                table[probe(Objects.requireNonNull(ids[slot]))] = slot + 1;
+            }
         }
     }
 }

@@ -65,8 +65,8 @@ final class WaitingLine implements Comparable<WaitingLine> {
 
     void add(int slot, long key) {
         if (size == slots.length) {
-            slots = Arrays.copyOf(slots, 2 * size);
-            keys = Arrays.copyOf(keys, 2 * size);
+            slots = Arrays.copyOf(slots, size + size / 2);
+            keys = Arrays.copyOf(keys, size + size / 2);
         }
         up(size++, slot, key);
     }

@@ -163,11 +163,16 @@ public final class JsonFields {
         return numbers;
     }
 
+    /** Hands each field of an object of texts to the visitor. */
+    public void texts(FieldVisitor visitor) {
+        expect('{', "must be an object of texts");
+        object(visitor);
+    }
+
     /** Reads an object of texts. */
     public Map<String, String> textsByName() {
-        expect('{', "must be an object of texts");
         Map<String, String> texts = new LinkedHashMap<>();
-        object((name, fields) -> texts.put(name, fields.text()));
+        texts((name, fields) -> texts.put(name, fields.text()));
         return texts;
     }
 

@@ -37,6 +37,9 @@ public final class Names {
         }
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
+            if (c >= ' ' && c <= '~') {
+                continue;
+            }
             if (Character.isISOControl(c)) {
                 throw new InvalidField(field, "must not hold control characters");
             }
@@ -62,12 +65,24 @@ public final class Names {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
+            if (c > ' ' && c <= '~') {
+                continue;
+            }
             if (Character.isWhitespace(c) || Character.isISOControl(c)) {
                 throw new InvalidField(field, "must not hold white space or control characters");
             }
             i += checkPair(field, name, i, c);
         }
         return name;
+    }
+
+    private static boolean isSet(List<String> names) {
+        for (int i = 1; i < names.size(); i++) {
+            if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -96,7 +111,7 @@ public final class Names {
             check(field, name);
         }
         List<String> set =
-                names.size() < 2 ? List.copyOf(names) : names.stream().distinct().sorted().toList();
+                isSet(names) ? List.copyOf(names) : names.stream().distinct().sorted().toList();
         if (set.size() > most) {
             throw new InvalidField(field, "must be at most " + most + ", has " + set.size());
         }

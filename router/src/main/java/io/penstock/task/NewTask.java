@@ -6,7 +6,6 @@ import io.penstock.json.JsonText;
 import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,12 +109,12 @@ public record NewTask(
         return new Task(
                 taskId,
                 type,
-                Objects.requireNonNullElse(tenant, defaults.tenant()),
-                Objects.requireNonNullElse(priority, defaults.priority()),
+                tenant == null ? defaults.tenant() : tenant,
+                priority == null ? defaults.priority() : priority,
                 capabilities == null ? List.of(type) : capabilities,
-                Objects.requireNonNullElse(complexity, defaults.complexity()),
-                Objects.requireNonNullElse(timeoutMs, defaults.timeoutMs()),
-                Objects.requireNonNullElse(maxAttempts, defaults.maxAttempts()),
+                complexity == null ? defaults.complexity() : complexity,
+                timeoutMs == null ? defaults.timeoutMs() : timeoutMs,
+                maxAttempts == null ? defaults.maxAttempts() : maxAttempts,
                 startWithinMs,
                 endWithinMs,
                 payload,
@@ -265,6 +264,29 @@ public record NewTask(
                 case "context" -> context = TaskContext.read(fields);
                 default -> fields.skip();
             }
+        }
+
+        /** Returns the task at once, for one that names its own id and leaves little open. */
+        Task complete(TaskDefaults defaults) {
+            if (type.isEmpty()) {
+                throw new InvalidField("type", "is missing");
+            }
+            if (id == null) {
+                throw new InvalidField("id", "is missing");
+            }
+            return new Task(
+                    id,
+                    type,
+                    tenant == null ? defaults.tenant() : tenant,
+                    priority == null ? defaults.priority() : priority,
+                    capabilities == null ? List.of(type) : capabilities,
+                    complexity == null ? defaults.complexity() : complexity,
+                    timeoutMs == null ? defaults.timeoutMs() : timeoutMs,
+                    maxAttempts == null ? defaults.maxAttempts() : maxAttempts,
+                    startWithinMs,
+                    endWithinMs,
+                    payload,
+                    context);
         }
 
         /**

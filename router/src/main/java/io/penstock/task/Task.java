@@ -112,11 +112,7 @@ public record Task(
     }
 
     private static Task complete(NewTask.Builder builder) {
-        NewTask task = builder.build();
-        if (task.id() == null) {
-            throw new InvalidField("id", "is missing");
-        }
-        return task.complete(task.id(), TaskDefaults.STANDARD);
+        return builder.complete(TaskDefaults.STANDARD);
     }
 
     /** Returns the task as UTF-8 JSON. */

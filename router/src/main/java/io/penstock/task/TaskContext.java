@@ -2,7 +2,7 @@ package io.penstock.task;
 
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonWriter;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,32 @@ public record TaskContext(
     }
 
     static TaskContext read(JsonFields fields) {
-        Map<String, String> all = new LinkedHashMap<>(fields.textsByName());
-        String traceparent = all.remove("traceparent");
-        String correlationId = all.remove("correlationId");
-        String origin = all.remove("origin");
-        return new TaskContext(traceparent, correlationId, origin, all);
+        Entries entries = new Entries();
+        fields.texts(entries);
+        return new TaskContext(
+                entries.traceparent, entries.correlationId, entries.origin, entries.rest);
+    }
+
+    /** Collects the entries of a context. */
+    private static final class Entries implements JsonFields.FieldVisitor {
+        private @Nullable String traceparent;
+        private @Nullable String correlationId;
+        private @Nullable String origin;
+        private Map<String, String> rest = Map.of();
+
+        @Override
+        public void field(String name, JsonFields fields) {
+            String value = fields.text();
+            switch (name) {
+                case "traceparent" -> traceparent = value;
+                case "correlationId" -> correlationId = value;
+                case "origin" -> origin = value;
+                default -> {
+                    rest = rest.isEmpty() ? new HashMap<>() : rest;
+                    rest.put(name, value);
+                }
+            }
+        }
     }
 
     void write(JsonWriter writer) {

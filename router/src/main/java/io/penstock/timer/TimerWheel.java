@@ -244,7 +244,7 @@ public final class TimerWheel {
     private void ensure(int slot) {
         int length = place.length;
         if (slot >= length) {
-            int grown = Math.max(Math.max(FIRST_CAPACITY, slot + 1), 2 * length);
+            int grown = Math.max(Math.max(FIRST_CAPACITY, slot + 1), length + length / 2);
             next = Arrays.copyOf(next, grown);
             previous = Arrays.copyOf(previous, grown);
             place = Arrays.copyOf(place, grown);
