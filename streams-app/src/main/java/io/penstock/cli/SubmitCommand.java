@@ -72,8 +72,9 @@ final class SubmitCommand extends Subcommand {
                     "--payload, --id, --tenant and --priority go with --type; in a FILE each line"
                             + " says its own");
         }
+        NewTask task = type == null ? null : task(type);
         try (GatewayClient gateway = gateway()) {
-            return type == null ? submitFile(gateway) : submitOne(gateway, task(type));
+            return task == null ? submitFile(gateway) : submitOne(gateway, task);
         }
     }
 
