@@ -161,14 +161,14 @@ class HeldTasksTest {
         Run a = begin(receive("a", 1));
         receive("a", 2);
 
-        assertThat(held.cancel("a", dispatch(9))).isFalse();
-        assertThat(held.cancel("a", dispatch(1))).isFalse();
+        assertThat(held.cancel("a", dispatch(9))).isNull();
+        assertThat(held.cancel("a", dispatch(1))).isNull();
         assertThat(a.isCancelled()).isFalse();
         assertThat(receive("a", 1)).isInstanceOf(Reception.Repeated.class);
-        assertThat(held.cancel("a", dispatch(2))).isTrue();
+        assertThat(held.cancel("a", dispatch(2))).isSameAs(a);
         assertThat(a.isCancelled()).isTrue();
         assertThat(held.ended(a, DONE, 1).toAnswer()).isEmpty();
-        assertThat(held.cancel("a", dispatch(2))).isFalse();
+        assertThat(held.cancel("a", dispatch(2))).isNull();
     }
 
     @Test
@@ -177,7 +177,7 @@ class HeldTasksTest {
         begin(receive("b", 2));
         receive("c", 3);
 
-        assertThat(held.cancel("c", dispatch(3))).isTrue();
+        assertThat(held.cancel("c", dispatch(3))).isNotNull();
         assertThat(held.queued()).isZero();
         assertThat(held.size()).isEqualTo(2);
     }
@@ -222,7 +222,7 @@ class HeldTasksTest {
         begin(receive("b", 2));
         receive("c", 3);
 
-        assertThat(held.cancelAll()).isEqualTo(3);
+        assertThat(held.cancelAll()).hasSize(3);
         assertThat(held.size()).isZero();
         assertThat(held.ended(a, DONE, 1)).isEqualTo(new HeldTasks.Ended(List.of(), null));
     }

@@ -13,12 +13,14 @@ class ReplacementWatchTest {
     @Test
     void shouldLookAfterALeaseWithoutWorkFromAStatementThatOldToTheNewest() {
         for (int i = 0; i <= 5; i++) {
-            watch.stated(1_000 + i, i * 33);
+            watch.stated(1_000 + i, i * 33L);
         }
         assertThat(watch.isDue(99)).isFalse();
         assertThat(watch.isDue(166)).isTrue();
 
-        assertThat(watch.begin()).as("stated at 66, the newest that is a lease old").isEqualTo(1_001);
+        assertThat(watch.begin())
+                .as("stated at 66, the newest that is a lease old")
+                .isEqualTo(1_001);
         assertThat(watch.isLooking()).isTrue();
         assertThat(watch.isDue(166)).isFalse();
         assertThat(watch.isEnd(1_004)).isFalse();
@@ -26,13 +28,18 @@ class ReplacementWatchTest {
     }
 
     @Test
-    void shouldNotLookWhileItIsGivenWork() {
-        for (int now = 0; now < 1_000; now += 33) {
+    void shouldLookEverySixthLeaseWhileItIsGivenWork() {
+        for (int now = 0; now < 600; now += 33) {
             watch.stated(now, now);
             watch.wanted(now);
-            assertThat(watch.isDue(now)).isFalse();
+            assertThat(watch.isDue(now)).as("at %d", now).isFalse();
         }
-        assertThat(watch.isDue(1_100)).isTrue();
+        assertThat(watch.isDue(600)).isTrue();
+        watch.begin();
+        watch.end(3, 610);
+        watch.wanted(1_205);
+        assertThat(watch.isDue(1_209)).isFalse();
+        assertThat(watch.isDue(1_210)).isTrue();
     }
 
     @Test

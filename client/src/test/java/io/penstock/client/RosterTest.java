@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class RosterTest {
     private final Roster roster = new Roster();
@@ -42,8 +42,11 @@ class RosterTest {
     void shouldNotCountWhoHasLeftButRememberItsEpoch() {
         state("a", 7, 0, 1_000);
         observe("a", null, 1_001);
+        state("b", 7, 0, 1_000);
+        observe("b", new byte[0], 1_001);
 
         assertThat(roster.isHere("a")).isFalse();
+        assertThat(roster.isHere("b")).isFalse();
         assertThat(roster.size()).isZero();
         assertThat(roster.highestEpoch("a")).isEqualTo(7);
     }

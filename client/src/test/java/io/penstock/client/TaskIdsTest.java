@@ -66,8 +66,8 @@ class TaskIdsTest {
 
     private static BigInteger decode(String id) {
         BigInteger value = BigInteger.ZERO;
-        for (char c : id.toCharArray()) {
-            value = value.shiftLeft(5).or(BigInteger.valueOf(ALPHABET.indexOf(c)));
+        for (int at = 0; at < id.length(); at++) {
+            value = value.shiftLeft(5).or(BigInteger.valueOf(ALPHABET.indexOf(id.charAt(at))));
         }
         return value;
     }

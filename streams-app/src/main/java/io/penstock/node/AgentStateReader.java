@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ final class AgentStateReader implements AutoCloseable {
 
     /** How often the broker is asked where the end is; only then may a lease end. */
     private static final long ASK_END_EVERY_MS = 500;
+
+    /** Header of a goodbye: the run that leaves, in decimal (docs/agent-protocol.md). */
+    private static final String GOODBYE_EPOCH = "penstock.epoch";
 
     private static final Duration ASK_END_AT_MOST = Duration.ofSeconds(1);
 
@@ -111,8 +115,9 @@ final class AgentStateReader implements AutoCloseable {
         }
         String agentId = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null || record.value().length == 0) {
-            pool.leave(agentId);
-            LOG.atInfo().addKeyValue("agentId", agentId).log("agent left");
+            if (pool.leave(agentId, epochOfGoodbye(record))) {
+                LOG.atInfo().addKeyValue("agentId", agentId).log("agent left");
+            }
             return;
         }
         try {
@@ -131,6 +136,19 @@ final class AgentStateReader implements AutoCloseable {
                     .addKeyValue("agentId", agentId)
                     .addKeyValue("error", e.getMessage())
                     .log("statement of an agent is bad and counts for nothing");
+        }
+    }
+
+    /** A goodbye that names no run is about whichever is there. */
+    private static long epochOfGoodbye(ConsumerRecord<byte[], byte[]> record) {
+        Header epoch = record.headers().lastHeader(GOODBYE_EPOCH);
+        if (epoch == null || epoch.value() == null) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Long.parseLong(new String(epoch.value(), StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
         }
     }
 
