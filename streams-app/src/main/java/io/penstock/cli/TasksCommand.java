@@ -76,7 +76,7 @@ final class TasksCommand extends Subcommand {
                         "AGENT",
                         "SUBMITTED",
                         ">TOOK",
-                        "OUTPUT OR ERROR");
+                        "ERROR");
         for (byte[] json : page.items()) {
             TaskView task = TaskView.read(json);
             table.row(
@@ -91,15 +91,8 @@ final class TasksCommand extends Subcommand {
                             : Wording.duration(
                                     Duration.ofMillis(
                                             Math.max(0, task.endedAt() - task.submittedAt()))),
-                    outcome(task));
+                    task.error());
         }
         table.print(out(), tableColumns());
-    }
-
-    private static @Nullable String outcome(TaskView task) {
-        if (task.error() != null) {
-            return task.error();
-        }
-        return task.output() == null ? null : task.output().text();
     }
 }
