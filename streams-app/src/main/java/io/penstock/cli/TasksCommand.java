@@ -68,15 +68,7 @@ final class TasksCommand extends Subcommand {
     private void table(JsonPage page) {
         Instant now = surroundings().clock().instant();
         Table table =
-                new Table(
-                        "ID",
-                        "TYPE",
-                        "STATE",
-                        ">TRY",
-                        "AGENT",
-                        "SUBMITTED",
-                        ">TOOK",
-                        "ERROR");
+                new Table("ID", "TYPE", "STATE", ">TRY", "AGENT", "SUBMITTED", ">TOOK", "ERROR");
         for (byte[] json : page.items()) {
             TaskView task = TaskView.read(json);
             table.row(

@@ -21,8 +21,7 @@ record CommandLineRun(int exitCode, String out, String err) {
 
     /** Runs a command with these variables in its environment. */
     static CommandLineRun with(Map<String, String> environment, String... arguments) {
-        Surroundings surroundings =
-                TestSurroundings.with(environment, Path.of("/no/such/home"));
+        Surroundings surroundings = TestSurroundings.with(environment, Path.of("/no/such/home"));
         CommandLine commandLine = PenstockCommand.commandLine(surroundings);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -59,8 +59,7 @@ class DemoIT {
 
     private static String shell(String command) throws Exception {
         Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output.strip();
     }

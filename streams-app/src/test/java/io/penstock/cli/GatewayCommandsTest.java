@@ -118,8 +118,7 @@ class GatewayCommandsTest {
                 "{\"id\":\"3-7\",\"reason\":\"priority: must be 0 to 9, is 99\",\"topic\":"
                         + "\"tasks.submitted\",\"partition\":3,\"offset\":12,\"time\":1795262395000,"
                         + "\"key\":\"k\",\"valueBase64\":\"/w==\",\"headers\":{\"a\":\"1\"}}";
-        gateway.on(
-                "GET /api/v1/dead-letters?limit=20", 200, "{\"deadLetters\":[" + letter + "]}");
+        gateway.on("GET /api/v1/dead-letters?limit=20", 200, "{\"deadLetters\":[" + letter + "]}");
         gateway.on("GET /api/v1/dead-letters/3-7", 200, letter);
 
         assertThat(run("dead-letters", "list").out())
@@ -141,7 +140,8 @@ class GatewayCommandsTest {
                 "POST /api/v1/tasks",
                 body ->
                         new FakeGateway.Answer(
-                                202, "{\"id\":\"n1\",\"state\":\"accepted\",\"got\":" + body + "}"));
+                                202,
+                                "{\"id\":\"n1\",\"state\":\"accepted\",\"got\":" + body + "}"));
 
         assertThat(run("submit", "--type", "resize", "--payload", "[1]").out()).isEqualTo("n1\n");
         assertThat(run("submit", "--type", "resize", "--payload", "[1]", "--json").out())
@@ -151,8 +151,7 @@ class GatewayCommandsTest {
     @Test
     void waitsForTheEndAndTellsItByTheExitCode() {
         gateway.on("POST /api/v1/tasks?wait=10000ms", 200, ENDED);
-        gateway.on(
-                "POST /api/v1/tasks?wait=9000ms", 200, ENDED.replace("succeeded", "failed"));
+        gateway.on("POST /api/v1/tasks?wait=9000ms", 200, ENDED.replace("succeeded", "failed"));
 
         assertThat(run("submit", "--type", "resize", "--wait", "10s").exitCode()).isZero();
         assertThat(run("submit", "--type", "resize", "--wait", "9s").exitCode()).isEqualTo(1);
@@ -218,8 +217,7 @@ class GatewayCommandsTest {
     @Test
     void saysThatAFileCannotBeRead() {
         assertThat(run("submit", "/no/such/file").err())
-                .isEqualTo(
-                        "penstock: cannot read /no/such/file: give a file that you may read\n");
+                .isEqualTo("penstock: cannot read /no/such/file: give a file that you may read\n");
     }
 
     private CommandLineRun run(String... arguments) {

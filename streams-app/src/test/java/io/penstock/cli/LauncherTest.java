@@ -188,8 +188,23 @@ class LauncherTest {
             Files.createDirectories(plain);
             for (String tool :
                     List.of(
-                            "bash", "sh", "dirname", "readlink", "find", "sed", "head", "cat", "rm",
-                            "mv", "mkdir", "touch", "flock", "sleep", "tput", "kill", "env")) {
+                            "bash",
+                            "sh",
+                            "dirname",
+                            "readlink",
+                            "find",
+                            "sed",
+                            "head",
+                            "cat",
+                            "rm",
+                            "mv",
+                            "mkdir",
+                            "touch",
+                            "flock",
+                            "sleep",
+                            "tput",
+                            "kill",
+                            "env")) {
                 for (String bin : List.of("/usr/bin", "/bin")) {
                     Path real = Path.of(bin, tool);
                     if (Files.isExecutable(real) && !Files.exists(plain.resolve(tool))) {

@@ -140,7 +140,11 @@ class NodeConfigurationTest {
         NodeConfiguration configuration =
                 load(
                         "gateway:\n  port: 1\nstreams:\n  threads: 2\n  commit-ms: 3\n",
-                        Map.of("PENSTOCK_STREAMS_THREADS", "20", "PENSTOCK_STREAMS_COMMIT_MS", "30"),
+                        Map.of(
+                                "PENSTOCK_STREAMS_THREADS",
+                                "20",
+                                "PENSTOCK_STREAMS_COMMIT_MS",
+                                "30"),
                         Map.of("streams.commit-ms", "300"));
 
         assertThat(
@@ -263,8 +267,7 @@ class NodeConfigurationTest {
             Optional<Path> file =
                     yaml == null
                             ? Optional.empty()
-                            : Optional.of(
-                                    Files.writeString(directory.resolve("node.yaml"), yaml));
+                            : Optional.of(Files.writeString(directory.resolve("node.yaml"), yaml));
             return NodeConfiguration.load(file, environment, options);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -116,7 +116,8 @@ class PenstockCommandTest {
 
     @Test
     void findsARunningDevUnlessOptionOrEnvironmentSayOtherwise() throws Exception {
-        try (FakeGateway dev = FakeGateway.start().on("GET /api/v1/agents", 200, "{\"agents\":[]}");
+        try (FakeGateway dev =
+                        FakeGateway.start().on("GET /api/v1/agents", 200, "{\"agents\":[]}");
                 FakeGateway other =
                         FakeGateway.start().on("GET /api/v1/agents", 200, "{\"agents\":[]}")) {
             ProcessHandle self = ProcessHandle.current();
@@ -166,8 +167,7 @@ class PenstockCommandTest {
                 .toList();
     }
 
-    private static void collect(
-            CommandLine command, List<String> path, List<List<String>> names) {
+    private static void collect(CommandLine command, List<String> path, List<List<String>> names) {
         command.getSubcommands()
                 .forEach(
                         (name, subcommand) -> {
