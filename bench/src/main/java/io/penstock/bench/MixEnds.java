@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MixEnds implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final MixFailure failure;
+    private final ToLongFunction<ConsumerRecord<byte[], byte[]>> number;
     private final BitSet ended = new BitSet();
     private final Thread thread;
     private volatile long endedCount;
@@ -31,7 +33,16 @@ final class MixEnds implements AutoCloseable {
         }
     }
 
-    MixEnds(MixClients clients, int partitions, MixFailure failure) {
+    /**
+     * @param number tells a task's number from a record, counted from 0; negative for a record that
+     *     is no end
+     */
+    MixEnds(
+            MixClients clients,
+            int partitions,
+            MixFailure failure,
+            ToLongFunction<ConsumerRecord<byte[], byte[]>> number) {
+        this.number = number;
         List<TopicPartition> all =
                 IntStream.range(0, partitions)
                         .mapToObj(partition -> new TopicPartition(Topics.EVENTS, partition))
@@ -93,7 +104,10 @@ final class MixEnds implements AutoCloseable {
         OpenLoop loop = openLoop;
         long fresh = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            long number = MixRecord.number(record.value());
+            long number = this.number.applyAsLong(record);
+            if (number < 0) {
+                continue;
+            }
             if (ended.get((int) number)) {
                 repeats++;
                 continue;

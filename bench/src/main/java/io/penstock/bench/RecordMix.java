@@ -64,7 +64,7 @@ final class RecordMix implements AutoCloseable {
         createTopics();
         this.streams = startStreams();
         MixClients clients = new MixClients(kafka.bootstrapServers());
-        this.ends = new MixEnds(clients, PARTITIONS, failure);
+        this.ends = new MixEnds(clients, PARTITIONS, failure, r -> MixRecord.number(r.value()));
         for (int i = 0; i < RecordMixTopology.AGENTS; i++) {
             agents.add(new MixAgent(clients, i, failure));
         }

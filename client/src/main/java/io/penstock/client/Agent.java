@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An agent's id is its own: when a second process starts under the same id, nodes give work to
  * the later one only, and the earlier one stops with an {@link AgentReplacedException} as soon as
- * it learns of it: at the next message, or after about a lease without one.
+ * it learns of it: at the next message, after a lease or two without one, else within a minute.
  *
  * <p>Thread-safe. Its thread keeps the JVM alive until {@link #close()}.
  */
@@ -99,7 +99,10 @@ public final class Agent implements AutoCloseable {
             Map<String, Integer> partitions,
             Consumer<byte[], byte[]> consumer,
             Outbox outbox) {
-        Roster roster = AgentsLog.read(consumer, Duration.ofMillis(KafkaSettings.OPEN_TIMEOUT_MS));
+        Roster roster =
+                AgentsLog.read(
+                        settings.kafka().consumer("penstock-agent-" + settings.id() + "-start"),
+                        Duration.ofMillis(KafkaSettings.OPEN_TIMEOUT_MS));
         if (roster.isHere(settings.id())) {
             log.atWarn()
                     .addKeyValue("agentId", settings.id())

@@ -174,7 +174,7 @@ final class AgentLoop implements Runnable {
                 log.atWarn()
                         .addKeyValue("agentId", settings.id())
                         .addKeyValue("epoch", seat.epoch())
-                        .log("assignments were lost, agent goes on as a new run");
+                        .log("assignments may be lost, agent goes on as a new run");
                 return ConsumerRecords.empty();
             }
             leaveGap();
@@ -279,6 +279,8 @@ final class AgentLoop implements Runnable {
         roster.observe(record);
         if (Arrays.equals(record.key(), key)) {
             checkNotReplaced(roster.highestEpoch(settings.id()));
+            // Not ours: an earlier run left late, and nodes may have taken it for our goodbye.
+            seatIsLost |= Roster.isGoodbye(record);
         }
         if (watch.isEnd(record.offset())) {
             endLook(ticker.getAsLong());
@@ -355,8 +357,7 @@ final class AgentLoop implements Runnable {
     private void leave() {
         try {
             boolean replaced = failure instanceof AgentReplacedException;
-            int unfinished = held.cancelAll();
-            tally.cancelled.add(unfinished);
+            int unfinished = execution.cancelAll();
             deadlines.close();
             boolean flushed = outbox.awaitEmpty(replaced ? Duration.ofSeconds(1) : UNHEARD);
             if (!replaced) {
@@ -372,7 +373,7 @@ final class AgentLoop implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             outbox.close(Duration.ofSeconds(1));
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             terminated.countDown();
         }
     }

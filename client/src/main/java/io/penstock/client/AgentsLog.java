@@ -2,9 +2,13 @@ package io.penstock.client;
 
 import io.penstock.task.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -20,11 +24,20 @@ final class AgentsLog {
     private AgentsLog() {}
 
     /**
-     * Returns who has stated itself lately; the consumer is left assigned to the log.
+     * Returns who has stated itself lately.
      *
      * @throws TimeoutException when the end is not reached in time
      */
-    static Roster read(Consumer<byte[], byte[]> consumer, Duration limit) {
+    static Roster read(Map<String, Object> config, Duration limit) {
+        Map<String, Object> hasty = new HashMap<>(config);
+        // The last fetch finds nothing; requests behind it on the connection would wait as long.
+        hasty.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(hasty)) {
+            return read(consumer, limit);
+        }
+    }
+
+    private static Roster read(Consumer<byte[], byte[]> consumer, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         List<TopicPartition> log = List.of(PARTITION);
         consumer.assign(log);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
@@ -20,6 +21,9 @@ final class FailureText {
     private FailureText() {}
 
     static String of(Throwable fault) {
+        if (fault instanceof AttemptFailedException) {
+            return cut(String.valueOf(fault.getMessage()));
+        }
         StringBuilder text = new StringBuilder();
         Throwable at = fault;
         for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
@@ -35,15 +39,19 @@ final class FailureText {
 
     /** Returns the text, shortened where it is too long, unpaired surrogates replaced. */
     static String cut(String text) {
-        boolean fits = text.length() <= MAX_BYTES / 3;
-        int limit = fits ? MAX_BYTES : MAX_BYTES - CUT.getBytes(UTF_8).length;
-        ByteBuffer bytes = ByteBuffer.allocate(limit);
-        var result =
-                UTF_8.newEncoder()
-                        .onMalformedInput(CodingErrorAction.REPLACE)
-                        .encode(CharBuffer.wrap(text), bytes, true);
-        String head = new String(bytes.array(), 0, bytes.position(), UTF_8);
-        return result.isOverflow() ? head + CUT : head;
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
+        if (encode(text, bytes).isUnderflow()) {
+            return new String(bytes.array(), 0, bytes.position(), UTF_8);
+        }
+        bytes.clear().limit(MAX_BYTES - CUT.getBytes(UTF_8).length);
+        encode(text, bytes);
+        return new String(bytes.array(), 0, bytes.position(), UTF_8) + CUT;
+    }
+
+    private static CoderResult encode(String text, ByteBuffer bytes) {
+        return UTF_8.newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(text), bytes, true);
     }
 
     private static String nameAndMessage(Throwable fault) {

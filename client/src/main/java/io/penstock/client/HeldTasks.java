@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * again, the agent runs the task again.
  *
  * <p>A thread that ignores its interrupt keeps its slot until it ends. Thread-safe; nothing here
- * blocks or calls a handler.
+ * blocks, interrupts or calls a handler: an interrupt may close a handler's socket, which takes its
+ * time. It may come late, since a stopped run's thread sends nothing.
  */
 final class HeldTasks {
     /** A stopped run that holds its slot for longer than this lowers the stated capacity. */
@@ -109,23 +110,26 @@ final class HeldTasks {
     /**
      * Calls off a dispatch. A run that a newer dispatch wants goes on for that one.
      *
-     * @return whether a run was stopped
+     * @return the run that was stopped, for the caller to interrupt; null for none
      */
-    synchronized boolean cancel(String taskId, Dispatch dispatch) {
+    synchronized @Nullable Run cancel(String taskId, Dispatch dispatch) {
         Run run = wanted.get(taskId);
         if (run == null || !run.wasAskedBy(dispatch)) {
-            return false;
+            return null;
         }
         if (!run.isNewest(dispatch)) {
             recent.remember(taskId, List.of(dispatch), null, 0, ticker.getAsLong());
             run.forget(dispatch);
-            return false;
+            return null;
         }
         stop(run, Stage.CANCELLED);
-        return true;
+        return run;
     }
 
-    /** Stops every run whose time is over and returns them; each is to be answered as failed. */
+    /**
+     * Stops every run whose time is over and returns them, for the caller to interrupt and to
+     * answer as failed.
+     */
     synchronized List<Run> expire() {
         long now = ticker.getAsLong();
         List<Run> expired = new ArrayList<>();
@@ -142,11 +146,11 @@ final class HeldTasks {
         return expired;
     }
 
-    /** Calls off everything, and returns how much that was. */
-    synchronized int cancelAll() {
+    /** Calls off everything and returns it, for the caller to interrupt. */
+    synchronized List<Run> cancelAll() {
         List<Run> all = List.copyOf(wanted.values());
         all.forEach(run -> stop(run, Stage.CANCELLED));
-        return all.size();
+        return all;
     }
 
     /** Changes the number of slots; runs that have one keep it. */
@@ -197,7 +201,6 @@ final class HeldTasks {
         release(run, how, null, 0);
         if (hasSlot) {
             stoppedAt.put(run, ticker.getAsLong());
-            run.interrupt();
         } else {
             queue.remove(run);
         }

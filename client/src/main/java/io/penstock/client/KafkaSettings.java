@@ -78,7 +78,7 @@ final class KafkaSettings {
     /** Returns the settings of a client that asks for topics. */
     Map<String, Object> admin(String clientId) {
         Map<String, Object> config = common(clientId);
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OPEN_TIMEOUT_MS);
+        config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OPEN_TIMEOUT_MS);
         return config;
     }
 

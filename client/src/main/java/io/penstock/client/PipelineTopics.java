@@ -27,8 +27,7 @@ final class PipelineTopics {
      * Returns the partition count of each topic.
      *
      * @throws MissingTopicsException when one does not exist
-     * @throws KafkaUnreachableException when no broker answers within {@link
-     *     KafkaSettings#OPEN_TIMEOUT_MS}
+     * @throws KafkaUnreachableException when no broker answers within the client's time limit
      */
     static Map<String, Integer> partitionCounts(
             KafkaSettings settings, String clientId, List<String> topics) {
@@ -52,9 +51,7 @@ final class PipelineTopics {
                     settings.bootstrapServers(), "interrupted while asking", e);
         } catch (TimeoutException e) {
             throw new KafkaUnreachableException(
-                    settings.bootstrapServers(),
-                    "asked for " + KafkaSettings.OPEN_TIMEOUT_MS + " ms",
-                    e);
+                    settings.bootstrapServers(), String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             if (e.getCause() instanceof ConfigException cause) {
                 throw new KafkaUnreachableException(

@@ -4,25 +4,28 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * When an agent looks whether a later run of its id has taken over (R29). A run that is given work
- * is not replaced, since nodes give none to a replaced one; only after a lease without work does it
- * read {@code agents.state}, from its own statement of a lease ago to its newest: within that span
- * each living agent has stated itself. The more agents there are, the rarer it looks, so that the
- * bytes read a second stay those of about {@value #AGENTS_AT_FULL_RATE} agents. Thread-safe.
+ * When an agent looks whether a later run of its id has taken over (R29), and how many neighbours
+ * it has. It reads {@code agents.state} from its own statement of a lease ago to its newest: within
+ * that span each living agent has stated itself. It looks after each lease without work, but only
+ * every {@value #LEASES_BETWEEN_LOOKS_AT_WORK} leases while it is given some, since nodes give none
+ * to a replaced run. The more agents there are, the rarer it looks, so that the bytes read a second
+ * stay those of about {@value #AGENTS_AT_FULL_RATE} agents. Thread-safe.
  */
 final class ReplacementWatch {
     private static final int AGENTS_AT_FULL_RATE = 20;
+    private static final int LEASES_BETWEEN_LOOKS_AT_WORK = 6;
 
     private record Stated(long offset, long at) {}
 
     private final long leaseNanos;
     private final ArrayDeque<Stated> own = new ArrayDeque<>();
     private long nextLook;
+    private long lastChance;
     private long until = -1;
 
     ReplacementWatch(Duration lease) {
         leaseNanos = lease.toNanos();
-        nextLook = leaseNanos;
+        end(0, 0);
     }
 
     /** An own statement stands at the offset. */
@@ -35,7 +38,7 @@ final class ReplacementWatch {
 
     /** A message for this very run came. */
     synchronized void wanted(long now) {
-        nextLook = Math.max(nextLook, now + leaseNanos);
+        nextLook = Math.max(nextLook, Math.min(now + leaseNanos, lastChance));
     }
 
     /** Returns whether it is time to look. */
@@ -59,9 +62,11 @@ final class ReplacementWatch {
     }
 
     /** Ends the look, which has seen so many agents. */
-    synchronized void end(int agents, long now) {
+    final synchronized void end(int agents, long now) {
         until = -1;
-        nextLook = now + leaseNanos * Math.max(1, agents / AGENTS_AT_FULL_RATE);
+        long pause = leaseNanos * Math.max(1, agents / AGENTS_AT_FULL_RATE);
+        nextLook = now + pause;
+        lastChance = now + pause * LEASES_BETWEEN_LOOKS_AT_WORK;
     }
 
     private boolean isALeaseOld(Stated statement, long now) {

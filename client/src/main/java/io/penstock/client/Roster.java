@@ -29,7 +29,7 @@ final class Roster {
         String agent = new String(record.key(), UTF_8);
         newest = Math.max(newest, record.timestamp());
         Seen before = agents.get(agent);
-        if (record.value() == null) {
+        if (isGoodbye(record)) {
             if (before != null) {
                 agents.put(
                         agent,
@@ -48,6 +48,11 @@ final class Roster {
             // Nodes report unreadable statements; here they only mean one neighbour less.
             return;
         }
+    }
+
+    /** Returns whether the record says that its agent has left. */
+    static boolean isGoodbye(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null || record.value().length == 0;
     }
 
     /** Returns the highest epoch that the agent has stated, or 0 when it has stated none. */

@@ -34,6 +34,7 @@ record Seat(int partition, long epoch, int neighbours) {
                         others[partition]);
         consumer.assign(List.of(seat.assigned(), AgentsLog.PARTITION));
         consumer.pause(List.of(AgentsLog.PARTITION));
+        consumer.seekToEnd(List.of(AgentsLog.PARTITION));
         seat.moveToEnd(consumer);
         return seat;
     }

@@ -7,6 +7,8 @@ import io.penstock.task.AttemptResult;
 import io.penstock.task.AttemptResult.Failed;
 import io.penstock.task.AttemptResult.Outcome;
 import io.penstock.task.AttemptResult.Succeeded;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,15 @@ final class TaskExecution {
     private final Outbox outbox;
     private final Tally tally;
     private final LongSupplier ticker;
+
+    /** A task's thread starts the next one's; what a handler put into its thread ends with it. */
+    private final ThreadFactory threads =
+            Thread.ofVirtual()
+                    .name("penstock-task-", 0)
+                    .inheritInheritableThreadLocals(false)
+                    .factory();
+
+    private final ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
     TaskExecution(
             String agent,
@@ -71,9 +82,19 @@ final class TaskExecution {
 
     /** Calls off a dispatch; its run is interrupted and gives no result. */
     void cancel(Cancellation cancellation) {
-        if (held.cancel(cancellation.taskId(), cancellation.dispatch())) {
+        Run stopped = held.cancel(cancellation.taskId(), cancellation.dispatch());
+        if (stopped != null) {
             tally.cancelled.increment();
+            stopped.interrupt();
         }
+    }
+
+    /** Calls off everything, and returns how much that was. */
+    int cancelAll() {
+        List<Run> stopped = held.cancelAll();
+        tally.cancelled.add(stopped.size());
+        stopped.forEach(Run::interrupt);
+        return stopped.size();
     }
 
     /** Starts what waits for a slot, as far as there are slots and room for results. */
@@ -86,6 +107,7 @@ final class TaskExecution {
     /** Interrupts every run whose time is over, and answers for it. */
     void expire() {
         for (Run run : held.expire()) {
+            run.interrupt();
             tally.failed.increment();
             String error =
                     "timed out after "
@@ -104,10 +126,11 @@ final class TaskExecution {
     }
 
     private void start(Run run) {
-        Thread.ofVirtual().name("penstock-task-", 0).unstarted(() -> execute(run)).start();
+        threads.newThread(() -> execute(run)).start();
     }
 
     private void execute(Run run) {
+        Thread.currentThread().setContextClassLoader(classLoader);
         run.ranBy(Thread.currentThread());
         long begun = ticker.getAsLong();
         Outcome outcome = run.isCancelled() ? new Failed("never begun") : call(run);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,6 +44,9 @@ public final class TaskProducer implements AutoCloseable {
     public static final String SENT_AT_HEADER = "penstock.sent-at";
 
     private static final int UNANSWERED = 10_000;
+
+    /** Kafka's clients complain when two of one JVM have the same name. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final Producer<byte[], byte[]> producer;
     private final InstantSource clock;
@@ -237,7 +241,7 @@ public final class TaskProducer implements AutoCloseable {
          */
         public TaskProducer open() {
             KafkaSettings settings = new KafkaSettings(bootstrapServers, kafka);
-            String clientId = "penstock-producer";
+            String clientId = "penstock-producer-" + OPENED.incrementAndGet();
             var _ =
                     PipelineTopics.partitionCounts(
                             settings, clientId, List.of(Topics.SUBMITTED, Topics.CONTROL));

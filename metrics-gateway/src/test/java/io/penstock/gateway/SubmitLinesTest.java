@@ -288,6 +288,22 @@ class SubmitLinesTest {
     }
 
     @Test
+    void streamIsToldWhereItEndsWhenTheGatewayCloses() throws Exception {
+        try (Socket socket = openStream();
+                BufferedReader answers = reader(socket)) {
+            sendChunk(socket.getOutputStream(), "{\"type\":\"a\",\"id\":\"t1\"}\n");
+            assertThat(nextAnswer(answers)).contains("\"id\":\"t1\"");
+
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(running.gateway::close);
+
+            ReadProblem problem = ReadProblem.of(nextAnswer(answers));
+            assertThat(problem.code()).isEqualTo("closing");
+            assertThat(problem.text("line")).isEqualTo("2");
+            closed.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void senderThatBreaksOffLeavesNothingBehind() throws Exception {
         try (Socket socket = openStream()) {
             sendChunk(socket.getOutputStream(), "{\"type\":\"a\",\"id\":\"t1\"}\n{\"type\":\"a\"}");

@@ -1,6 +1,7 @@
 package io.penstock.lifecycle;
 
 import io.penstock.task.AgentMessage;
+import io.penstock.task.RecordRef;
 import io.penstock.task.TaskEvent;
 
 /** What the shell has to do besides storing the next state. */
@@ -36,6 +37,7 @@ public sealed interface Effect {
      *
      * @param json the task
      * @param reason why it ended
+     * @param source where its submission lies
      */
-    record Bury(byte[] json, String reason) implements Effect {}
+    record Bury(byte[] json, String reason, RecordRef source) implements Effect {}
 }

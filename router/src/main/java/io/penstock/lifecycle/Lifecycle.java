@@ -302,7 +302,8 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
             effects.add(
                     new Effect.Bury(
                             task.json(),
-                            "task " + state.word() + ": " + (error == null ? "" : error)));
+                            "task " + state.word() + ": " + (error == null ? "" : error),
+                            task.source()));
         }
         return new Step(Verdict.ENDED, null, effects);
     }

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ final class AgentStateReader implements AutoCloseable {
 
     /** How often the broker is asked where the end is; only then may a lease end. */
     private static final long ASK_END_EVERY_MS = 500;
+
+    /** Header of a goodbye: the run that leaves, in decimal (docs/agent-protocol.md). */
+    private static final String GOODBYE_EPOCH = "penstock.epoch";
 
     private static final Duration ASK_END_AT_MOST = Duration.ofSeconds(1);
 
@@ -93,9 +98,7 @@ final class AgentStateReader implements AutoCloseable {
         long now = clock.millis();
         if (now >= askEndAt) {
             askEndAt = now + ASK_END_EVERY_MS;
-            Long end =
-                    consumer.endOffsets(List.of(LOG_OF_AGENTS), ASK_END_AT_MOST).get(LOG_OF_AGENTS);
-            if (end != null && consumer.position(LOG_OF_AGENTS) >= end) {
+            if (isAtTheEnd()) {
                 pool.caughtUp(clock.millis());
                 caughtUp.countDown();
             }
@@ -105,14 +108,27 @@ final class AgentStateReader implements AutoCloseable {
         }
     }
 
+    /** A broker that does not answer confirms nothing, and then no lease ends. */
+    private boolean isAtTheEnd() {
+        try {
+            Long end =
+                    consumer.endOffsets(List.of(LOG_OF_AGENTS), ASK_END_AT_MOST)
+                            .get(LOG_OF_AGENTS);
+            return end != null && consumer.position(LOG_OF_AGENTS) >= end;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
             return;
         }
         String agentId = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null || record.value().length == 0) {
-            pool.leave(agentId);
-            LOG.atInfo().addKeyValue("agentId", agentId).log("agent left");
+            if (pool.leave(agentId, epochOfGoodbye(record))) {
+                LOG.atInfo().addKeyValue("agentId", agentId).log("agent left");
+            }
             return;
         }
         try {
@@ -131,6 +147,19 @@ final class AgentStateReader implements AutoCloseable {
                     .addKeyValue("agentId", agentId)
                     .addKeyValue("error", e.getMessage())
                     .log("statement of an agent is bad and counts for nothing");
+        }
+    }
+
+    /** A goodbye that names no run is about whichever is there. */
+    private static long epochOfGoodbye(ConsumerRecord<byte[], byte[]> record) {
+        Header epoch = record.headers().lastHeader(GOODBYE_EPOCH);
+        if (epoch == null || epoch.value() == null) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Long.parseLong(new String(epoch.value(), StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
         }
     }
 

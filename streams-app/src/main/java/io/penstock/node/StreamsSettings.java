@@ -15,6 +15,12 @@ final class StreamsSettings {
     /** A thread sits in poll this long when idle, and punctuates only after it (R17). */
     static final int POLL_MS = 10;
 
+    /**
+     * Never waits for a source that is behind: a task must not stand because the leader of one of
+     * its four partitions is away. Inputs may then cross, which the rules allow for (R12).
+     */
+    static final long MAX_TASK_IDLE_MS = -1;
+
     /** How soon a dead node's partitions move; the default is 45 s (R17, R24). */
     static final int SESSION_TIMEOUT_MS = 10_000;
 
@@ -29,6 +35,16 @@ final class StreamsSettings {
 
     /** Metadata is asked anew this soon after a broker went away. */
     static final int METADATA_MAX_AGE_MS = 30_000;
+
+    /** What a busy partition gathers within one commit; 16 KiB, the default, cuts it in pieces. */
+    static final int BATCH_BYTES = 64 * 1024;
+
+    /**
+     * A produce request right after a commit may find the markers of the last transaction still on
+     * their way (CONCURRENT_TRANSACTIONS); asked again after the default of 100 ms it would have
+     * waited five commits.
+     */
+    static final int PRODUCER_RETRY_MS = 10;
 
     private StreamsSettings() {}
 
@@ -51,6 +67,7 @@ final class StreamsSettings {
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.kafka().replication());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, streams.recordCacheBytes());
         p.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, MAX_TASK_IDLE_MS);
         p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE_MS);
         // The streams protocol answers queries wrongly in 4.3 (KAFKA-20782, KAFKA-20885).
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
@@ -89,6 +106,10 @@ final class StreamsSettings {
 
     private static void producer(Properties p) {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        p.put(
+                StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG),
+                PRODUCER_RETRY_MS);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         p.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

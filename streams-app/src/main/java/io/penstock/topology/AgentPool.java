@@ -42,11 +42,19 @@ public final class AgentPool {
         return observation;
     }
 
-    /** Takes the farewell of an agent. */
-    public synchronized void leave(String agentId) {
+    /**
+     * Takes the goodbye of an agent's run.
+     *
+     * @return false when a later run is there, which the goodbye is not about
+     */
+    public synchronized boolean leave(String agentId, long epoch) {
+        if (isReplaced(agentId, epoch)) {
+            return false;
+        }
         leases.forget(agentId);
         registry.leave(agentId);
         version = registry.version();
+        return true;
     }
 
     /** The reader of the agents' statements is at the end of the log. */

@@ -10,8 +10,8 @@ import io.penstock.lifecycle.StoredTask;
 import io.penstock.lifecycle.StoredTask.Active;
 import io.penstock.lifecycle.StoredTask.Phase;
 import io.penstock.lifecycle.StoredTaskCodec;
+import io.penstock.task.RecordRef;
 import io.penstock.task.TaskEvent;
-import io.penstock.task.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,7 +241,8 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                             now,
                             PipelineTopology.TO_EVENTS);
                 }
-                case Effect.Bury bury -> toDeadLetters(id, bury.json(), bury.reason(), now);
+                case Effect.Bury bury ->
+                        toDeadLetters(id, bury.json(), bury.reason(), bury.source(), now);
             }
         }
 
@@ -254,15 +255,15 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                     PipelineTopology.TO_AGENTS);
         }
 
-        private void toDeadLetters(String id, byte[] json, String reason, long now) {
-            RecordMetadata at = context.recordMetadata().orElse(null);
+        private void toDeadLetters(
+                String id, byte[] json, String reason, RecordRef source, long now) {
             Headers headers =
                     DeadLetter.headers(
                             new RecordHeaders(),
                             reason,
-                            at == null ? Topics.SUBMITTED : at.topic(),
-                            partition,
-                            at == null ? -1 : at.offset(),
+                            source.topic(),
+                            source.partition(),
+                            source.offset(),
                             now,
                             json);
             forward(
@@ -278,7 +279,13 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                     .addKeyValue("taskId", inbound.taskId())
                     .setCause(e)
                     .log("record could not be decided on, it becomes a dead letter");
-            toDeadLetters(inbound.taskId(), inbound.raw(), "internal: " + e, now);
+            RecordMetadata at = context.recordMetadata().orElseThrow();
+            toDeadLetters(
+                    inbound.taskId(),
+                    inbound.raw(),
+                    "internal: " + e,
+                    new RecordRef(at.topic(), at.partition(), at.offset()),
+                    now);
         }
 
         private void forward(String key, Wire wire, Headers headers, long now, String child) {

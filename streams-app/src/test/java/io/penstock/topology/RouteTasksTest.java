@@ -156,7 +156,7 @@ class RouteTasksTest {
         AgentMessage.Assignment first = topology.assignments().getFirst();
         topology.join("two", 1, 10, "scan");
 
-        topology.agents.leave("one");
+        assertThat(topology.agents.leave("one", 1)).isTrue();
         topology.advance(Duration.ofSeconds(1));
 
         AgentMessage.Assignment second = topology.assignments().getFirst();
@@ -176,6 +176,17 @@ class RouteTasksTest {
         topology.advance(Duration.ofSeconds(1));
 
         assertThat(topology.assignments().getFirst().agentEpoch()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotLetALateGoodbyeOfAnEarlierRunEndTheNext() {
+        topology.join("one", 1, 10, "scan");
+        topology.join("one", 2, 10, "scan");
+
+        assertThat(topology.agents.leave("one", 1)).isFalse();
+        topology.submit(idHere(0), "{\"type\":\"scan\"}");
+
+        assertThat(topology.assignments()).hasSize(1);
     }
 
     @Test

@@ -105,9 +105,11 @@ public final class SubmitLines implements AutoCloseable {
                     .addKeyValue("error", e.toString())
                     .log("stream of tasks broke off");
             ProblemCode code =
-                    e.getCause() instanceof TimeoutException
-                            ? ProblemCode.REQUEST_TIMEOUT
-                            : ProblemCode.BAD_REQUEST;
+                    closing
+                            ? ProblemCode.CLOSING
+                            : e.getCause() instanceof TimeoutException
+                                    ? ProblemCode.REQUEST_TIMEOUT
+                                    : ProblemCode.BAD_REQUEST;
             answers.refuse(next, Problem.of(code, "the stream broke off before this line"));
         }
     }

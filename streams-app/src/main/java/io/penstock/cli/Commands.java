@@ -1,0 +1,29 @@
+package io.penstock.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** The list of all commands, in the order in which help shows them. */
+final class Commands {
+    private Commands() {}
+
+    static List<Subcommand> all(Surroundings surroundings) {
+        return List.of(
+                new DemoCommand(surroundings),
+                new DevCommand(surroundings),
+                new NodeCommand(surroundings),
+                new AgentCommand(surroundings),
+                new SubmitCommand(surroundings),
+                new GetCommand(surroundings),
+                new TasksCommand(surroundings),
+                new AgentsCommand(surroundings),
+                new LoadCommand(surroundings));
+    }
+
+    static List<CommandLine> groups(Surroundings surroundings) {
+        return List.of(
+                DeadLettersCommand.group(surroundings),
+                TopicsCommand.group(surroundings),
+                ConfigCommand.group(surroundings));
+    }
+}

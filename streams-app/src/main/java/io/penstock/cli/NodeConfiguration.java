@@ -1,0 +1,398 @@
+package io.penstock.cli;
+
+import io.avaje.config.Configuration;
+import io.penstock.cli.Setting.Source;
+import io.penstock.gateway.GatewayLimits;
+import io.penstock.gateway.GatewaySettings;
+import io.penstock.gateway.GatewayTimeouts;
+import io.penstock.json.InvalidField;
+import io.penstock.lifecycle.BackOff;
+import io.penstock.lifecycle.Lifecycle;
+import io.penstock.node.NodeSettings;
+import io.penstock.task.Complexity;
+import io.penstock.task.TaskDefaults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A node's configuration key by key: defaults, then a YAML file in which {@code ${NAME:default}}
+ * stands for a variable of the environment, then variables named after the keys ({@code
+ * PENSTOCK_KAFKA_BOOTSTRAP} for {@code kafka.bootstrap}), then options. A key that is not known is
+ * an error, so that no typing error goes unnoticed. Immutable.
+ */
+final class NodeConfiguration {
+    private static final String CLIENT_PROPERTIES = "kafka.properties.";
+    private static final DurationConverter DURATIONS = new DurationConverter();
+
+    private final Map<String, Setting> settings;
+
+    private NodeConfiguration(Map<String, Setting> settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @param file the file, empty for none
+     * @param environment variables
+     * @param options values by key that win over all else
+     * @throws CommandFailure with one line that says what to change
+     */
+    static NodeConfiguration load(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        defaults().forEach((key, value) -> put(settings, key, value, Source.DEFAULT));
+        file.ifPresent(path -> readFile(path, settings));
+        for (String key : List.copyOf(settings.keySet())) {
+            String value = environment.get(variable(key));
+            if (value != null) {
+                put(settings, key, value, Source.ENVIRONMENT);
+            }
+        }
+        String bootstrap = environment.get("PENSTOCK_BOOTSTRAP");
+        if (bootstrap != null && !bootstrap.isBlank()) {
+            put(settings, "kafka.bootstrap", bootstrap, Source.ENVIRONMENT);
+        }
+        options.forEach((key, value) -> put(settings, key, value, Source.OPTION));
+        return new NodeConfiguration(settings);
+    }
+
+    /** Returns the variable of the environment that sets a key. */
+    static String variable(String key) {
+        return "PENSTOCK_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Returns all keys in the order of the documentation. */
+    List<Setting> settings() {
+        return List.copyOf(settings.values());
+    }
+
+    /** Returns one key's value and source. */
+    Setting setting(String key) {
+        Setting setting = settings.get(key);
+        if (setting == null) {
+            throw new IllegalArgumentException("no key " + key);
+        }
+        return setting;
+    }
+
+    /** Returns further settings of Kafka's clients, by Kafka's names. */
+    Map<String, String> clientProperties() {
+        Map<String, String> properties = new TreeMap<>();
+        settings.forEach(
+                (key, setting) -> {
+                    if (key.startsWith(CLIENT_PROPERTIES)) {
+                        properties.put(key.substring(CLIENT_PROPERTIES.length()), setting.value());
+                    }
+                });
+        return properties;
+    }
+
+    /**
+     * Returns what a node starts with.
+     *
+     * @throws CommandFailure naming the first key whose value breaks a rule
+     */
+    NodeSettings toNodeSettings() {
+        try {
+            return new NodeSettings(kafka(), streams(), gateway(), taskDefaults(), lifecycle());
+        } catch (InvalidField e) {
+            throw wrong(e);
+        }
+    }
+
+    private NodeSettings.Kafka kafka() {
+        return new NodeSettings.Kafka(
+                text("kafka.bootstrap"),
+                bool("kafka.create-topics"),
+                number("kafka.partitions"),
+                number("kafka.assigned-partitions"),
+                (short) Math.min(Short.MAX_VALUE, number("kafka.replication")),
+                clientProperties());
+    }
+
+    private NodeSettings.Streams streams() {
+        return new NodeSettings.Streams(
+                text("streams.application-id"),
+                Path.of(text("streams.state-directory")),
+                guarantee(),
+                number("streams.commit-ms"),
+                number("streams.threads"),
+                number("streams.standbys"),
+                number("streams.write-buffer-bytes"),
+                longNumber("streams.record-cache-bytes"));
+    }
+
+    private NodeSettings.Guarantee guarantee() {
+        return switch (text("streams.guarantee")) {
+            case "exactly-once" -> NodeSettings.Guarantee.EXACTLY_ONCE;
+            case "at-least-once" -> NodeSettings.Guarantee.AT_LEAST_ONCE;
+            default ->
+                    throw new InvalidField(
+                            "streams.guarantee", "must be exactly-once or at-least-once");
+        };
+    }
+
+    private GatewaySettings gateway() {
+        return new GatewaySettings(
+                text("gateway.host"),
+                number("gateway.port"),
+                names("gateway.allowed-hosts"),
+                names("gateway.cors-origins"),
+                new GatewayLimits(
+                        number("gateway.limits.connections"),
+                        number("gateway.limits.requests"),
+                        number("gateway.limits.header-bytes"),
+                        number("gateway.limits.lines-in-flight"),
+                        number("gateway.limits.line-bytes-in-flight")),
+                new GatewayTimeouts(
+                        duration("gateway.timeouts.idle"),
+                        duration("gateway.timeouts.body"),
+                        duration("gateway.timeouts.acknowledge"),
+                        duration("gateway.timeouts.stop")));
+    }
+
+    private TaskDefaults taskDefaults() {
+        return new TaskDefaults(
+                text("defaults.tenant"),
+                number("defaults.priority"),
+                Complexity.of(text("defaults.complexity")),
+                longNumber("defaults.timeout-ms"),
+                number("defaults.max-attempts"));
+    }
+
+    private Lifecycle lifecycle() {
+        return new Lifecycle(
+                new BackOff(
+                        longNumber("lifecycle.back-off.first-ms"),
+                        longNumber("lifecycle.back-off.max-ms"),
+                        decimal("lifecycle.back-off.factor")),
+                number("lifecycle.max-losses"),
+                longNumber("lifecycle.park-ms"));
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> all = new LinkedHashMap<>();
+        NodeSettings.Kafka kafka = NodeSettings.Kafka.at("localhost:9092");
+        all.put("kafka.bootstrap", kafka.bootstrap());
+        all.put("kafka.create-topics", Boolean.toString(kafka.createTopics()));
+        all.put("kafka.partitions", Integer.toString(kafka.partitions()));
+        all.put("kafka.assigned-partitions", Integer.toString(kafka.assignedPartitions()));
+        all.put("kafka.replication", Short.toString(kafka.replication()));
+        NodeSettings.Streams streams = NodeSettings.Streams.in(Path.of("state"));
+        all.put("streams.application-id", streams.applicationId());
+        all.put("streams.state-directory", streams.stateDirectory().toString());
+        all.put(
+                "streams.guarantee",
+                streams.guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        all.put("streams.commit-ms", Integer.toString(streams.commitMs()));
+        all.put("streams.threads", Integer.toString(streams.threads()));
+        all.put("streams.standbys", Integer.toString(streams.standbys()));
+        all.put("streams.write-buffer-bytes", Integer.toString(streams.writeBufferBytes()));
+        all.put("streams.record-cache-bytes", Long.toString(streams.recordCacheBytes()));
+        GatewaySettings gateway = GatewaySettings.loopback(GatewaySettings.STANDARD_PORT);
+        all.put("gateway.host", gateway.host());
+        all.put("gateway.port", Integer.toString(gateway.port()));
+        all.put("gateway.allowed-hosts", "");
+        all.put("gateway.cors-origins", "");
+        GatewayLimits limits = gateway.limits();
+        all.put("gateway.limits.connections", Integer.toString(limits.connections()));
+        all.put("gateway.limits.requests", Integer.toString(limits.requests()));
+        all.put("gateway.limits.header-bytes", Integer.toString(limits.headerBytes()));
+        all.put("gateway.limits.lines-in-flight", Integer.toString(limits.linesInFlight()));
+        all.put(
+                "gateway.limits.line-bytes-in-flight",
+                Integer.toString(limits.lineBytesInFlight()));
+        GatewayTimeouts timeouts = gateway.timeouts();
+        all.put("gateway.timeouts.idle", seconds(timeouts.idle()));
+        all.put("gateway.timeouts.body", seconds(timeouts.body()));
+        all.put("gateway.timeouts.acknowledge", seconds(timeouts.acknowledge()));
+        all.put("gateway.timeouts.stop", seconds(timeouts.stop()));
+        TaskDefaults defaults = TaskDefaults.STANDARD;
+        all.put("defaults.tenant", defaults.tenant());
+        all.put("defaults.priority", Integer.toString(defaults.priority()));
+        all.put("defaults.complexity", defaults.complexity().word());
+        all.put("defaults.timeout-ms", Long.toString(defaults.timeoutMs()));
+        all.put("defaults.max-attempts", Integer.toString(defaults.maxAttempts()));
+        Lifecycle lifecycle = Lifecycle.STANDARD;
+        all.put("lifecycle.back-off.first-ms", Long.toString(lifecycle.backOff().firstMs()));
+        all.put("lifecycle.back-off.max-ms", Long.toString(lifecycle.backOff().maxMs()));
+        all.put("lifecycle.back-off.factor", Double.toString(lifecycle.backOff().factor()));
+        all.put("lifecycle.max-losses", Integer.toString(lifecycle.maxLosses()));
+        all.put("lifecycle.park-ms", Long.toString(lifecycle.parkMs()));
+        return all;
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + "s";
+    }
+
+    private static void readFile(Path path, Map<String, Setting> settings) {
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw new CommandFailure("cannot read " + path + ": give a file that you may read");
+        }
+        Map<String, String> found = new TreeMap<>();
+        try {
+            Configuration.builder()
+                    .load(path.toFile())
+                    .build()
+                    .asProperties()
+                    .forEach((key, value) -> found.put(key.toString(), value.toString()));
+        } catch (RuntimeException e) {
+            // The parser throws what it likes; its first line says where.
+            throw new CommandFailure(
+                    path
+                            + " is not YAML: "
+                            + String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("it cannot be parsed"),
+                    e);
+        }
+        // The library's own switch, not the user's.
+        found.remove("config.load.systemProperties");
+        found.forEach(
+                (key, value) -> {
+                    if (!settings.containsKey(key) && !key.startsWith(CLIENT_PROPERTIES)) {
+                        throw new CommandFailure(
+                                path + ": no key '" + key + "'" + similar(key, settings.keySet()));
+                    }
+                    if (value.contains("${")) {
+                        throw new CommandFailure(
+                                path
+                                        + ": "
+                                        + key
+                                        + " names a variable that is not set: "
+                                        + value.replaceAll(".*(\\$\\{[^}:]*).*", "$1}"));
+                    }
+                    put(settings, key, value, Source.FILE);
+                });
+    }
+
+    private static String similar(String key, Set<String> known) {
+        return known.stream()
+                .filter(candidate -> distance(key, candidate) <= Math.max(2, key.length() / 4))
+                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElse("; 'penstock config show' lists all");
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static void put(
+            Map<String, Setting> settings, String key, String value, Source source) {
+        settings.put(key, new Setting(key, value.strip(), source));
+    }
+
+    private String text(String key) {
+        return setting(key).value();
+    }
+
+    private boolean bool(String key) {
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidField(key, "must be true or false");
+        };
+    }
+
+    private int number(String key) {
+        try {
+            return Integer.parseInt(text(key));
+        } catch (NumberFormatException e) {
+            throw new InvalidField(key, "must be a whole number of 32 bits");
+        }
+    }
+
+    private long longNumber(String key) {
+        try {
+            return Long.parseLong(text(key));
+        } catch (NumberFormatException e) {
+            throw new InvalidField(key, "must be a whole number");
+        }
+    }
+
+    private double decimal(String key) {
+        try {
+            return Double.parseDouble(text(key));
+        } catch (NumberFormatException e) {
+            throw new InvalidField(key, "must be a number");
+        }
+    }
+
+    private Duration duration(String key) {
+        try {
+            return DURATIONS.convert(text(key));
+        } catch (TypeConversionException e) {
+            throw new InvalidField(key, "must be a time such as 500ms, 10s, 2m or 1h");
+        }
+    }
+
+    private Set<String> names(String key) {
+        Set<String> names = new TreeSet<>();
+        for (String name : text(key).split(",")) {
+            if (!name.isBlank()) {
+                names.add(name.strip());
+            }
+        }
+        return names;
+    }
+
+    private CommandFailure wrong(InvalidField e) {
+        String key = keyOf(e.field());
+        if (key == null) {
+            return new CommandFailure("configuration: " + e.getMessage(), e);
+        }
+        Setting setting = setting(key);
+        return new CommandFailure(
+                "configuration ("
+                        + setting.source().word()
+                        + "): "
+                        + key
+                        + " "
+                        + e.rule()
+                        + (e.rule().contains(", is ") ? "" : ", is '" + setting.shown() + "'"),
+                e);
+    }
+
+    /** The records name their own fields; the key is the one that ends like that. */
+    private @Nullable String keyOf(String field) {
+        String dashed = field.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        List<String> fits = new ArrayList<>();
+        for (String key : settings.keySet()) {
+            if (key.equals(dashed) || key.endsWith("." + dashed)) {
+                fits.add(key);
+            }
+        }
+        return fits.size() == 1 ? fits.getFirst() : null;
+    }
+}
