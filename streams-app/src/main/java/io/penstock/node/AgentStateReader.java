@@ -112,8 +112,7 @@ final class AgentStateReader implements AutoCloseable {
     private boolean isAtTheEnd() {
         try {
             Long end =
-                    consumer.endOffsets(List.of(LOG_OF_AGENTS), ASK_END_AT_MOST)
-                            .get(LOG_OF_AGENTS);
+                    consumer.endOffsets(List.of(LOG_OF_AGENTS), ASK_END_AT_MOST).get(LOG_OF_AGENTS);
             return end != null && consumer.position(LOG_OF_AGENTS) >= end;
         } catch (TimeoutException e) {
             return false;

@@ -2,6 +2,7 @@ package io.penstock.node;
 
 import io.penstock.client.Agent;
 import io.penstock.client.AgentBuilder;
+import io.penstock.json.RawJson;
 import io.penstock.localstack.ChildJvm;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * An agent as a process of its own, which tests can kill and pause. Prints {@code READY <epoch>}
  * when nodes can give it work, {@code BEGUN <task id>} for each task that it begins, and {@code
- * STOPPED <why>} when it stops by itself.
+ * STOPPED <why>} when it stops by itself. A task's payload says how many milliseconds it takes.
  */
 public final class AgentMain {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
@@ -24,22 +25,14 @@ public final class AgentMain {
      * @param id the agent's id
      * @param capabilities separated by commas
      * @param concurrency tasks at once
-     * @param handlerMillis how long each task takes
      */
-    static ChildJvm jvm(
-            String bootstrap, String id, String capabilities, int concurrency, long handlerMillis) {
+    static ChildJvm jvm(String bootstrap, String id, String capabilities, int concurrency) {
         return ChildJvm.running(AgentMain.class)
-                .withArguments(
-                        bootstrap,
-                        id,
-                        capabilities,
-                        Integer.toString(concurrency),
-                        Long.toString(handlerMillis));
+                .withArguments(bootstrap, id, capabilities, Integer.toString(concurrency));
     }
 
     /** Runs until it is killed or stops by itself. */
     public static void main(String[] args) throws Exception {
-        long handlerMillis = Long.parseLong(args[4]);
         AgentBuilder builder =
                 Agent.builder(args[1])
                         .bootstrapServers(args[0])
@@ -49,8 +42,12 @@ public final class AgentMain {
                     capability,
                     run -> {
                         System.out.println("BEGUN " + run.task().id());
-                        boolean _ = NEVER.await(handlerMillis, TimeUnit.MILLISECONDS);
-                        return run.task().payload();
+                        RawJson payload = run.task().payload();
+                        if (payload != null) {
+                            long millis = Long.parseLong(payload.text());
+                            boolean _ = NEVER.await(millis, TimeUnit.MILLISECONDS);
+                        }
+                        return payload;
                     });
         }
         Agent agent = builder.start();
