@@ -42,6 +42,12 @@ final class CommandHandler implements TaskHandler {
      */
     private static final Duration MOST_MARGIN = Duration.ofMillis(500);
 
+    /**
+     * Ctrl-C in the terminal, and the end of the terminal, reach the whole group of processes: the
+     * agent drains then, and must not find its commands dead.
+     */
+    private static final String DEAF = "trap '' INT HUP\n";
+
     private static final int MARGIN_PARTS = 10;
 
     private final String command;
@@ -133,7 +139,7 @@ final class CommandHandler implements TaskHandler {
     }
 
     private Process start(Attempt attempt, String mark) throws AttemptFailedException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", DEAF + command);
         builder.environment().put(ProcessTree.MARK, mark);
         builder.environment().put("PENSTOCK_TASK_ID", attempt.taskId());
         builder.environment().put("PENSTOCK_TYPE", attempt.type());

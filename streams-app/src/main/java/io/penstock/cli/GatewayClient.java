@@ -133,7 +133,9 @@ final class GatewayClient implements AutoCloseable {
         String root = base.toString().replaceAll("/+$", "");
         return HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(timeout)
-                .header("Accept", "application/json, application/problem+json");
+                .header(
+                        "Accept",
+                        "application/json, application/x-ndjson, application/problem+json");
     }
 
     private Answer send(HttpRequest request) {

@@ -93,7 +93,7 @@ final class PenstockCommand implements Runnable {
                     + "' is no command or option here"
                     + (similar.isEmpty() || first.startsWith("-")
                             ? ""
-                            : "; did you mean " + String.join(" or ", similar) + "?");
+                            : "; did you mean " + similar.getFirst() + "?");
         }
         return String.valueOf(wrong.getMessage());
     }

@@ -29,6 +29,9 @@ import picocli.CommandLine.Parameters;
             "  seq 1000 | sed 's/.*/{\"type\":\"count\",\"payload\":&}/' | penstock submit -"
         })
 final class SubmitCommand extends Subcommand {
+    /** A node holds a request no longer; from then on it is asked again and again. */
+    private static final Duration MOST_HELD = Duration.ofSeconds(60);
+
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
@@ -72,8 +75,9 @@ final class SubmitCommand extends Subcommand {
                     "--payload, --id, --tenant and --priority go with --type; in a FILE each line"
                             + " says its own");
         }
+        NewTask task = type == null ? null : task(type);
         try (GatewayClient gateway = gateway()) {
-            return type == null ? submitFile(gateway) : submitOne(gateway, task(type));
+            return task == null ? submitFile(gateway) : submitOne(gateway, task);
         }
     }
 
@@ -101,22 +105,25 @@ final class SubmitCommand extends Subcommand {
 
     private int submitOne(GatewayClient gateway, NewTask task) throws InterruptedException {
         Duration patience = wait == null ? Duration.ZERO : wait;
-        String query = wait == null ? "" : "?wait=" + wait.toMillis() + "ms";
-        GatewayClient.Answer answer =
-                gateway.post("/api/v1/tasks" + query, task.toJson(), patience);
-        if (connection().json()) {
-            print(answer.text());
-        }
+        Duration held = patience.compareTo(MOST_HELD) < 0 ? patience : MOST_HELD;
+        long deadline = System.nanoTime() + patience.toNanos();
+        String query = wait == null ? "" : "?wait=" + held.toMillis() + "ms";
+        GatewayClient.Answer answer = gateway.post("/api/v1/tasks" + query, task.toJson(), held);
         String taskId =
                 switch (SubmitAnswer.read(answer.body())) {
                     case SubmitAnswer.Accepted accepted -> accepted.id();
                     case SubmitAnswer.Refused refused -> throw new CommandFailure(refused.reason());
                 };
         if (wait == null) {
-            if (!connection().json()) {
-                print(taskId);
-            }
+            print(connection().json() ? answer.text() : taskId);
             return 0;
+        }
+        while (TaskEnds.endedView(answer) == null && System.nanoTime() < deadline) {
+            Thread.sleep(TaskEnds.PAUSE);
+            answer = gateway.get("/api/v1/tasks/" + GatewayClient.segment(taskId));
+        }
+        if (connection().json()) {
+            print(answer.text());
         }
         return ended(taskId, TaskEnds.endedView(answer));
     }

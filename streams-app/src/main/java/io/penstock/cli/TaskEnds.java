@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the order in which they came. Not thread-safe.
  */
 final class TaskEnds {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    /** How long between two looks at a task that has not ended. */
+    static final Duration PAUSE = Duration.ofMillis(50);
 
     private final GatewayClient gateway;
     private final ArrayDeque<String> open = new ArrayDeque<>();

@@ -68,15 +68,7 @@ final class TasksCommand extends Subcommand {
     private void table(JsonPage page) {
         Instant now = surroundings().clock().instant();
         Table table =
-                new Table(
-                        "ID",
-                        "TYPE",
-                        "STATE",
-                        ">TRY",
-                        "AGENT",
-                        "SUBMITTED",
-                        ">TOOK",
-                        "OUTPUT OR ERROR");
+                new Table("ID", "TYPE", "STATE", ">TRY", "AGENT", "SUBMITTED", ">TOOK", "ERROR");
         for (byte[] json : page.items()) {
             TaskView task = TaskView.read(json);
             table.row(
@@ -91,15 +83,8 @@ final class TasksCommand extends Subcommand {
                             : Wording.duration(
                                     Duration.ofMillis(
                                             Math.max(0, task.endedAt() - task.submittedAt()))),
-                    outcome(task));
+                    task.error());
         }
         table.print(out(), tableColumns());
-    }
-
-    private static @Nullable String outcome(TaskView task) {
-        if (task.error() != null) {
-            return task.error();
-        }
-        return task.output() == null ? null : task.output().text();
     }
 }

@@ -16,9 +16,9 @@ final class DemoAgents implements AutoCloseable {
      */
     private static final List<Profile> PROFILES =
             List.of(
-                    new Profile("agent-1", 32, List.of(SourceJob.COUNT, SourceJob.DIGEST)),
-                    new Profile("agent-2", 16, List.of(SourceJob.DIGEST, SourceJob.WORDS)),
-                    new Profile("agent-3", 8, List.of(SourceJob.WORDS, SourceJob.COUNT)));
+                    new Profile("agent-1", 128, List.of(SourceJob.COUNT, SourceJob.DIGEST)),
+                    new Profile("agent-2", 64, List.of(SourceJob.DIGEST, SourceJob.WORDS)),
+                    new Profile("agent-3", 32, List.of(SourceJob.WORDS, SourceJob.COUNT)));
 
     private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);

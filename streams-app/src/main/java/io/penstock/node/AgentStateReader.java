@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,15 +98,24 @@ final class AgentStateReader implements AutoCloseable {
         long now = clock.millis();
         if (now >= askEndAt) {
             askEndAt = now + ASK_END_EVERY_MS;
-            Long end =
-                    consumer.endOffsets(List.of(LOG_OF_AGENTS), ASK_END_AT_MOST).get(LOG_OF_AGENTS);
-            if (end != null && consumer.position(LOG_OF_AGENTS) >= end) {
+            if (isAtTheEnd()) {
                 pool.caughtUp(clock.millis());
                 caughtUp.countDown();
             }
         }
         for (String lost : pool.expire(clock.millis())) {
             LOG.atWarn().addKeyValue("agentId", lost).log("lease ended, agent is taken as lost");
+        }
+    }
+
+    /** A broker that does not answer confirms nothing, and then no lease ends. */
+    private boolean isAtTheEnd() {
+        try {
+            Long end =
+                    consumer.endOffsets(List.of(LOG_OF_AGENTS), ASK_END_AT_MOST).get(LOG_OF_AGENTS);
+            return end != null && consumer.position(LOG_OF_AGENTS) >= end;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -134,6 +134,7 @@ public final class Node implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when the brokers cannot be reached
      */
     public static Node start(NodeSettings settings) throws InterruptedException {
+        RocksDbLibrary.load();
         return new Node(settings);
     }
 

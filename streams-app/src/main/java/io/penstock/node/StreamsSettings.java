@@ -36,6 +36,16 @@ final class StreamsSettings {
     /** Metadata is asked anew this soon after a broker went away. */
     static final int METADATA_MAX_AGE_MS = 30_000;
 
+    /** What a busy partition gathers within one commit; 16 KiB, the default, cuts it in pieces. */
+    static final int BATCH_BYTES = 64 * 1024;
+
+    /**
+     * A produce request right after a commit may find the markers of the last transaction still on
+     * their way (CONCURRENT_TRANSACTIONS); asked again after the default of 100 ms it would have
+     * waited five commits.
+     */
+    static final int PRODUCER_RETRY_MS = 10;
+
     private StreamsSettings() {}
 
     static Properties of(NodeSettings settings) {
@@ -96,6 +106,10 @@ final class StreamsSettings {
 
     private static void producer(Properties p) {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        p.put(
+                StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG),
+                PRODUCER_RETRY_MS);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         p.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
