@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -198,6 +199,35 @@ final class EndToEnd implements AutoCloseable {
                                     }
                                 });
         sent++;
+    }
+
+    /**
+     * Submissions a second, each acknowledged before the next is sent, and all of them at once.
+     *
+     * @param oneByOne acknowledged one after the other
+     * @param inBulk acknowledged together
+     */
+    record SubmitRates(double oneByOne, double inBulk) {}
+
+    /** Measures what batching is worth to a producer; the tasks go through the pipeline as well. */
+    SubmitRates submitRates(int single, int bulk) throws InterruptedException {
+        long start = System.nanoTime();
+        for (int i = 0; i < single; i++) {
+            producer.submit(NewTask.of(TYPE, PAYLOAD).withId("n" + sent)).join();
+            sent++;
+        }
+        double oneByOne = single * 1e9 / (System.nanoTime() - start);
+        ends.await(sent, PATIENCE);
+        List<NewTask> tasks = new ArrayList<>(bulk);
+        for (int i = 0; i < bulk; i++) {
+            tasks.add(NewTask.of(TYPE, PAYLOAD).withId("n" + sent));
+            sent++;
+        }
+        start = System.nanoTime();
+        producer.submitAll(tasks).forEach(CompletableFuture::join);
+        double inBulk = bulk * 1e9 / (System.nanoTime() - start);
+        ends.await(sent, PATIENCE);
+        return new SubmitRates(oneByOne, inBulk);
     }
 
     /** Ends that came twice. */

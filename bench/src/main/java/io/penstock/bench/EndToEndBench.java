@@ -112,6 +112,12 @@ final class EndToEndBench implements Callable<Integer> {
                 print("due to committed end", pipeline.openLoop(rate, length));
                 print("due to the answer of ?wait", pipeline.waitOverHttp(rate, length));
             }
+            EndToEnd.SubmitRates rates = pipeline.submitRates(1_000, 50_000);
+            out.printf(
+                    Locale.ROOT,
+                    "submissions acknowledged a second: one by one %,.0f, in bulk %,.0f%n",
+                    rates.oneByOne(),
+                    rates.inBulk());
             if (rawRecords > 0) {
                 out.printf(
                         Locale.ROOT,

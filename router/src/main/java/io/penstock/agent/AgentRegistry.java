@@ -3,11 +3,8 @@ package io.penstock.agent;
 import io.penstock.agent.Choice.NoAgent;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,20 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentRegistry {
     /** Most requirements whose index is kept. */
-    public static final int MAX_REQUIREMENTS = 4_096;
+    public static final int MAX_REQUIREMENTS = CapabilityIndex.MAX_REQUIREMENTS;
 
     /** Most agents that have left whose last epoch is remembered. */
     public static final int MAX_DEAD_EPOCHS = 65_536;
 
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Long> deadEpochs = new LinkedHashMap<>();
-    private final Map<String, Set<Member>> byCapability = new HashMap<>();
-    private final Set<Member> offering = new LinkedHashSet<>();
-    private final Map<Requirement, Candidates> index = new HashMap<>();
-    private final Map<String, Set<Candidates>> byAnchor = new HashMap<>();
+    private final CapabilityIndex index = new CapabilityIndex();
     private final Set<Integer> owned = new HashSet<>();
     private long version;
-    private long asked;
 
     /**
      * Takes a statement of an agent.
@@ -56,7 +49,7 @@ public final class AgentRegistry {
             return Observation.STALE;
         }
         if (state.epoch() > known.epoch()) {
-            withdraw(known);
+            index.remove(known);
             known.leave();
             admit(state, nowMs);
             return Observation.REPLACED;
@@ -68,7 +61,7 @@ public final class AgentRegistry {
         }
         boolean offersTheSame = known.offersTheSame(state);
         if (!offersTheSame) {
-            withdraw(known);
+            index.remove(known);
         }
         known.restate(state);
         known.report(state.inFlight(), owned);
@@ -121,7 +114,7 @@ public final class AgentRegistry {
         if (member == null) {
             return null;
         }
-        withdraw(member);
+        index.remove(member);
         member.leave();
         if (forGood || member.epoch() > Long.MIN_VALUE) {
             rememberDead(agentId, forGood ? member.epoch() : member.epoch() - 1);
@@ -195,7 +188,7 @@ public final class AgentRegistry {
      * Allocates nothing when one is chosen.
      */
     public Choice choose(Requirement requirement) {
-        Candidates candidates = candidates(requirement);
+        Candidates candidates = index.candidates(requirement);
         Member member = candidates.chooseLeastLoaded();
         if (member != null) {
             return member.chosen();
@@ -205,99 +198,22 @@ public final class AgentRegistry {
 
     /** Returns how many tasks with this requirement could be given out now. */
     public int freeSlots(Requirement requirement) {
-        return (int) Math.min(candidates(requirement).freeSlots(), Integer.MAX_VALUE);
+        return (int) Math.min(index.candidates(requirement).freeSlots(), Integer.MAX_VALUE);
     }
 
     private NoAgent noAgent(Candidates candidates) {
         NoAgent known = candidates.noAgent(version);
         if (known == null) {
             List<String> asked = candidates.requirement().capabilities();
-            known = new NoAgent(asked.stream().filter(c -> !byCapability.containsKey(c)).toList());
+            known = new NoAgent(asked.stream().filter(c -> !index.isOffered(c)).toList());
             candidates.rememberNoAgent(known, version);
         }
         return known;
     }
 
-    private Candidates candidates(Requirement requirement) {
-        Candidates candidates = index.get(requirement);
-        if (candidates == null) {
-            candidates = build(requirement);
-        }
-        candidates.askedAt(++asked);
-        return candidates;
-    }
-
-    private Candidates build(Requirement requirement) {
-        if (index.size() == MAX_REQUIREMENTS) {
-            index.values().stream()
-                    .sorted(Comparator.comparingLong(Candidates::lastAsked))
-                    .limit(MAX_REQUIREMENTS / 4)
-                    .toList()
-                    .forEach(this::forget);
-        }
-        Candidates candidates = new Candidates(requirement);
-        for (Member member : fewestThatMayOffer(requirement)) {
-            if (member.offers(requirement)) {
-                candidates.add(member);
-            }
-        }
-        index.put(requirement, candidates);
-        byAnchor.computeIfAbsent(candidates.anchor(), a -> new LinkedHashSet<>()).add(candidates);
-        return candidates;
-    }
-
-    private void forget(Candidates candidates) {
-        candidates.dissolve();
-        index.remove(candidates.requirement());
-        Set<Candidates> anchored = byAnchor.get(candidates.anchor());
-        if (anchored != null && anchored.remove(candidates) && anchored.isEmpty()) {
-            byAnchor.remove(candidates.anchor());
-        }
-    }
-
-    private Set<Member> fewestThatMayOffer(Requirement requirement) {
-        Set<Member> fewest = offering;
-        for (String capability : requirement.capabilities()) {
-            Set<Member> those = byCapability.getOrDefault(capability, Set.of());
-            if (those.size() < fewest.size()) {
-                fewest = those;
-            }
-        }
-        return fewest;
-    }
-
     private void offer(Member member) {
-        if (member.draining()) {
-            return;
-        }
-        offering.add(member);
-        sit(member, "");
-        for (String capability : member.capabilities()) {
-            byCapability.computeIfAbsent(capability, c -> new LinkedHashSet<>()).add(member);
-            sit(member, capability);
-        }
-    }
-
-    private void sit(Member member, String anchor) {
-        for (Candidates candidates : byAnchor.getOrDefault(anchor, Set.of())) {
-            if (member.offers(candidates.requirement())) {
-                candidates.add(member);
-            }
-        }
-    }
-
-    private void withdraw(Member member) {
-        if (!offering.remove(member)) {
-            return;
-        }
-        for (String capability : member.capabilities()) {
-            byCapability.computeIfPresent(
-                    capability,
-                    (c, those) -> those.remove(member) && those.isEmpty() ? null : those);
-        }
-        while (member.seatCount() > 0) {
-            Seat seat = member.lastSeat();
-            seat.candidates.remove(seat);
+        if (!member.draining()) {
+            index.add(member);
         }
     }
 }

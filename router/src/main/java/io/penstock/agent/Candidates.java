@@ -2,6 +2,7 @@ package io.penstock.agent;
 
 import io.penstock.agent.Choice.AllBusy;
 import io.penstock.agent.Choice.NoAgent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Candidates {
     private final @Nullable Seat[] heads = new Seat[Member.BUCKETS + 1];
     private final @Nullable Seat[] tails = new Seat[Member.BUCKETS + 1];
     private long occupied;
+    private final List<Offer> offers = new ArrayList<>();
     private int size;
     private long freeSlots;
     private long lastAsked;
@@ -94,28 +96,28 @@ final class Candidates {
         noAgentVersion = version;
     }
 
-    void add(Member member) {
-        Seat seat = new Seat(member, this);
-        member.addSeat(seat);
+    List<Offer> offers() {
+        return offers;
+    }
+
+    void addOffer(Offer offer) {
+        offers.add(offer);
+    }
+
+    void removeOffer(Offer offer) {
+        offers.remove(offer);
+    }
+
+    void add(Seat seat, int bucket, int free) {
         size++;
-        freeSlots += member.freeSlots();
-        linkLast(seat, member.bucket());
+        freeSlots += free;
+        linkLast(seat, bucket);
     }
 
-    void remove(Seat seat) {
-        unlink(seat, seat.member.bucketOf(seat));
-        freeSlots -= seat.member.freeSlots();
+    void remove(Seat seat, int bucket, int free) {
         size--;
-        seat.member.removeSeat(seat);
-    }
-
-    /** Takes every member's seat away, once this requirement is forgotten. */
-    void dissolve() {
-        for (Seat head : heads) {
-            for (Seat seat = head; seat != null; seat = seat.after) {
-                seat.member.removeSeat(seat);
-            }
-        }
+        freeSlots -= free;
+        unlink(seat, bucket);
     }
 
     /** Puts a seat last in a bucket; its member keeps account of where it lies. */

@@ -19,7 +19,8 @@ public final class Member {
     /** List of the agents without a free slot, behind the buckets. */
     static final int FULL = BUCKETS;
 
-    private static final int FIRST_SEATS = 4;
+    private static final @Nullable Seat[] NO_SEATS = {};
+    private static final byte[] NO_BUCKETS = {};
 
     private final String id;
     private final long epoch;
@@ -27,7 +28,6 @@ public final class Member {
 
     private int partition;
     private List<String> capabilities;
-    private Set<String> capabilitySet;
     private int capacity;
     private boolean draining;
     private Map<Integer, Integer> reported;
@@ -40,11 +40,13 @@ public final class Member {
     private int bucket;
     private int countedFreeSlots;
 
-    /** Its places, with what every change of load needs to know of each beside each other. */
-    private @Nullable Seat[] seats = new Seat[FIRST_SEATS];
+    /** What it is indexed under, or null while it offers nothing. */
+    private @Nullable Offer offer;
 
-    private @Nullable Candidates[] seatedIn = new Candidates[FIRST_SEATS];
-    private byte[] seatBuckets = new byte[FIRST_SEATS];
+    /** Its seat among each of the offer's candidates, and the bucket in which that lies. */
+    private @Nullable Seat[] seats = NO_SEATS;
+
+    private byte[] seatBuckets = NO_BUCKETS;
     private int seatCount;
 
     Member(AgentState state, long nowMs) {
@@ -53,7 +55,6 @@ public final class Member {
         chosen = new Choice.Chosen(this);
         partition = state.partition();
         capabilities = state.capabilities();
-        capabilitySet = Set.copyOf(capabilities);
         capacity = state.capacity();
         draining = state.draining();
         reported = state.inFlight();
@@ -128,16 +129,6 @@ public final class Member {
         return countedFreeSlots;
     }
 
-    boolean offers(Requirement requirement) {
-        List<String> asked = requirement.capabilities();
-        for (int i = 0; i < asked.size(); i++) {
-            if (!capabilitySet.contains(asked.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     boolean states(AgentState state) {
         return partition == state.partition()
                 && capacity == state.capacity()
@@ -157,10 +148,7 @@ public final class Member {
         capacity = state.capacity();
         draining = state.draining();
         loadChanged();
-        if (!capabilities.equals(state.capabilities())) {
-            capabilities = state.capabilities();
-            capabilitySet = Set.copyOf(capabilities);
-        }
+        capabilities = state.capabilities();
     }
 
     void report(Map<Integer, Integer> inFlight, Set<Integer> owned) {
@@ -208,11 +196,15 @@ public final class Member {
         int free = (int) Math.max(0, capacity - load);
         int more = free - countedFreeSlots;
         countedFreeSlots = free;
+        Offer mine = offer;
+        if (mine == null) {
+            return;
+        }
         for (int i = 0; i < seatCount; i++) {
-            Candidates candidates = Objects.requireNonNull(seatedIn[i]);
+            Candidates candidates = mine.candidates(i);
             candidates.addFreeSlots(more);
             if (seatBuckets[i] > bucket) {
-                candidates.move(Objects.requireNonNull(seats[i]), seatBuckets[i], bucket);
+                candidates.move(seat(i), seatBuckets[i], bucket);
                 seatBuckets[i] = (byte) bucket;
             }
         }
@@ -222,43 +214,65 @@ public final class Member {
         present = false;
     }
 
-    int seatCount() {
-        return seatCount;
+    @Nullable Offer offer() {
+        return offer;
     }
 
-    Seat lastSeat() {
-        return Objects.requireNonNull(seats[seatCount - 1]);
-    }
-
-    int bucketOf(Seat seat) {
-        return seatBuckets[seat.indexInMember];
-    }
-
-    void setBucketOf(Seat seat, int newBucket) {
-        seatBuckets[seat.indexInMember] = (byte) newBucket;
-    }
-
-    void addSeat(Seat seat) {
-        if (seatCount == seats.length) {
-            seats = Arrays.copyOf(seats, 2 * seatCount);
-            seatedIn = Arrays.copyOf(seatedIn, 2 * seatCount);
-            seatBuckets = Arrays.copyOf(seatBuckets, 2 * seatCount);
+    /** Takes a seat among all candidates of the offer. */
+    void sit(Offer itsOffer) {
+        offer = itsOffer;
+        seats = new Seat[itsOffer.count()];
+        seatBuckets = new byte[seats.length];
+        while (seatCount < itsOffer.count()) {
+            take(itsOffer.candidates(seatCount));
         }
-        put(seatCount++, seat, bucket);
     }
 
-    void removeSeat(Seat seat) {
-        Seat last = lastSeat();
-        put(seat.indexInMember, last, bucketOf(last));
-        seatCount--;
+    /** Gives all its seats up. */
+    void standUp() {
+        Offer before = Objects.requireNonNull(offer);
+        for (int i = 0; i < seatCount; i++) {
+            before.candidates(i).remove(seat(i), seatBuckets[i], countedFreeSlots);
+        }
+        offer = null;
+        seats = NO_SEATS;
+        seatBuckets = NO_BUCKETS;
+        seatCount = 0;
+    }
+
+    /** Takes a seat among the last candidates of its offer. */
+    void addSeat() {
+        if (seatCount == seats.length) {
+            int length = seatCount + seatCount / 2 + 1;
+            seats = Arrays.copyOf(seats, length);
+            seatBuckets = Arrays.copyOf(seatBuckets, length);
+        }
+        take(Objects.requireNonNull(offer).candidates(seatCount));
+    }
+
+    /** Drops a seat among candidates that are forgotten; the last one takes its index. */
+    void removeSeat(int index) {
+        Seat last = seat(--seatCount);
+        last.index = index;
+        seats[index] = last;
+        seatBuckets[index] = seatBuckets[seatCount];
         seats[seatCount] = null;
-        seatedIn[seatCount] = null;
     }
 
-    private void put(int at, Seat seat, int itsBucket) {
-        seat.indexInMember = at;
-        seats[at] = seat;
-        seatedIn[at] = seat.candidates;
-        seatBuckets[at] = (byte) itsBucket;
+    private void take(Candidates candidates) {
+        Seat seat = new Seat(this, seatCount);
+        seats[seatCount] = seat;
+        seatBuckets[seatCount] = (byte) bucket;
+        seatCount++;
+        candidates.add(seat, bucket, countedFreeSlots);
+    }
+
+    private Seat seat(int index) {
+        return Objects.requireNonNull(seats[index]);
+    }
+
+    /** A choice moved the seat up, to where the load is. */
+    void setBucketOf(Seat seat, int newBucket) {
+        seatBuckets[seat.index] = (byte) newBucket;
     }
 }

@@ -234,15 +234,25 @@ class AgentRegistryTest {
     @Test
     void shouldStayRightWhenMoreRequirementsAreAskedForThanItKeeps() {
         registry.observe(state("a", 1, 10, "count", "digest"), 0);
-        for (int i = 0; i < AgentRegistry.MAX_REQUIREMENTS + 100; i++) {
+        registry.observe(state("b", 1, 20, "count", "digest"), 0);
+        registry.observe(state("c", 1, 30, "count"), 0);
+        Requirement any = Requirement.of(List.of());
+        for (int i = 0; i < 3 * AgentRegistry.MAX_REQUIREMENTS; i++) {
             registry.choose(Requirement.of(List.of("count", "kind-" + i)));
-            registry.choose(Requirement.of(List.of()));
+            if (i % 100 == 0) {
+                take(any);
+                take(COUNT);
+                take(BOTH);
+                registry.release(member("a").load() > 0 ? member("a") : member("b"));
+            }
+            if (i % 1_000 == 0) {
+                int load = member("a").load() + member("b").load();
+                assertThat(registry.freeSlots(BOTH)).isEqualTo(30 - load);
+                assertThat(registry.freeSlots(any)).isEqualTo(60 - load - member("c").load());
+            }
         }
-        take(COUNT);
-        take(BOTH);
 
-        assertThat(registry.freeSlots(Requirement.of(List.of()))).isEqualTo(8);
-        assertThat(registry.freeSlots(COUNT)).isEqualTo(8);
+        assertThat(registry.freeSlots(COUNT)).isEqualTo(registry.freeSlots(any));
         assertThat(registry.choose(Requirement.of(List.of("count", "kind-0"))))
                 .isEqualTo(new NoAgent(List.of("kind-0")));
     }

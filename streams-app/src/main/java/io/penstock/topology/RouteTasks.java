@@ -122,11 +122,12 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             state =
                     new PartitionState(
                             partition, agents, ThreadLocalRandom.current().nextLong(), openedAt);
-            try (KeyValueIterator<String, byte[]> rows = active.all()) {
-                while (rows.hasNext()) {
-                    KeyValue<String, byte[]> row = rows.next();
-                    state.restore(row.key, StoredTaskCodec.decode(row.key, row.value));
-                }
+            try {
+                restore();
+            } catch (RuntimeException e) {
+                // Nobody closes what was not opened, and the pool outlives this thread.
+                state.close();
+                throw e;
             }
             LOG.atInfo()
                     .addKeyValue("partition", partition)
@@ -135,6 +136,15 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                     .addKeyValue("inFlight", state.inFlightTasks())
                     .log("partition opened");
             arm(openedAt);
+        }
+
+        private void restore() {
+            try (KeyValueIterator<String, byte[]> rows = active.all()) {
+                while (rows.hasNext()) {
+                    KeyValue<String, byte[]> row = rows.next();
+                    state.restore(row.key, StoredTaskCodec.decode(row.key, row.value));
+                }
+            }
         }
 
         void close() {
@@ -206,6 +216,8 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                 return;
             }
             StoredTask next = step.next();
+            // Before the stores, as a write may throw: close() gives back the slots that it knows.
+            state.moved(id, current, next, taken);
             if (next != null) {
                 active.put(id, StoredTaskCodec.encode(next));
             } else if (current != null) {
@@ -214,7 +226,6 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             if (step.verdict() == Step.Verdict.ENDED) {
                 recentIds.put(id, NOTHING, Stores.windowStart(now, Stores.RECENT_IDS_SEGMENT));
             }
-            state.moved(id, current, next, taken);
             for (Effect effect : step.effects()) {
                 carryOut(id, effect, now);
             }

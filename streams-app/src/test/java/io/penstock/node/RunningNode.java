@@ -1,0 +1,108 @@
+package io.penstock.node;
+
+import io.penstock.client.Agent;
+import io.penstock.client.AgentBuilder;
+import io.penstock.client.Submitted;
+import io.penstock.client.TaskProducer;
+import io.penstock.localstack.EmbeddedKafka;
+import io.penstock.task.NewTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A broker and a node in this JVM, and what a test needs to talk to them. */
+final class RunningNode implements AutoCloseable {
+    /** For a signal that a loaded machine sends late. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int PARTITIONS = 6;
+    private static final int WRITE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+    private final EmbeddedKafka kafka;
+    private final Node node;
+    private final NodeHttp http;
+    private final TaskProducer producer;
+    private final EventLog events;
+
+    private RunningNode(EmbeddedKafka kafka, Node node) throws InterruptedException {
+        this.kafka = kafka;
+        this.node = node;
+        if (!node.awaitReady(PATIENCE)) {
+            node.close();
+            throw new AssertionError("node is not ready after " + PATIENCE);
+        }
+        http = new NodeHttp(node.httpPort());
+        producer = TaskProducer.open(kafka.bootstrapServers());
+        events = EventLog.open(kafka.bootstrapServers());
+    }
+
+    static RunningNode start(Path state) throws InterruptedException {
+        return start(state, NodeSettings.Guarantee.EXACTLY_ONCE);
+    }
+
+    static RunningNode start(Path state, NodeSettings.Guarantee guarantee)
+            throws InterruptedException {
+        EmbeddedKafka kafka = EmbeddedKafka.start();
+        try {
+            return new RunningNode(
+                    kafka,
+                    Node.start(
+                            NodeMain.settings(
+                                    kafka.bootstrapServers(),
+                                    state,
+                                    PARTITIONS,
+                                    WRITE_BUFFER_BYTES,
+                                    guarantee,
+                                    Map.of())));
+        } catch (RuntimeException | Error e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    String bootstrap() {
+        return kafka.bootstrapServers();
+    }
+
+    NodeHttp http() {
+        return http;
+    }
+
+    /** Returns the committed ends so far, read since the node is there. */
+    EventLog events() {
+        return events;
+    }
+
+    AgentBuilder agent(String id) {
+        return Agent.builder(id).bootstrapServers(bootstrap());
+    }
+
+    /** Submits, and returns the ids once all are acknowledged. */
+    List<String> submit(Stream<NewTask> tasks) throws Exception {
+        List<CompletableFuture<Submitted>> answers = producer.submitAll(tasks.toList());
+        List<String> ids = new ArrayList<>();
+        for (CompletableFuture<Submitted> answer : answers) {
+            ids.add(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).taskId());
+        }
+        return ids;
+    }
+
+    /** Returns whether the node goes on. */
+    boolean isLive() throws Exception {
+        return http.get("/health/live").statusCode() == 200 && !node.gaveUp().isDone();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        producer.close();
+        http.close();
+        node.close();
+        kafka.close();
+    }
+}
