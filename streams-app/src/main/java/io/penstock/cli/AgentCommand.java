@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import io.penstock.client.Agent;
 import io.penstock.client.AgentBuilder;
+import io.penstock.json.JsonText;
 import io.penstock.load.KafkaAccess;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  penstock agent --id counter-1 --capability count --exec 'wc -c' --concurrency 4"
+            "  ./penstock agent --id counter-1 --capability count --exec 'wc -c' --concurrency 4"
         })
 final class AgentCommand extends Subcommand {
     private static final Duration FOREVER = Duration.ofDays(1);
@@ -76,6 +77,16 @@ final class AgentCommand extends Subcommand {
         capabilities.forEach(capability -> builder.handle(capability, handler));
         try (Agent agent = builder.start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "drain-agent"));
+            if (connection().json()) {
+                print(
+                        "{\"agent\":"
+                                + JsonText.quote(agent.id())
+                                + ",\"epoch\":"
+                                + agent.epoch()
+                                + ",\"partition\":"
+                                + agent.partition()
+                                + "}");
+            }
             err().println(
                             "agent "
                                     + id

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "agents",
         description = "List the live agents: what they offer, and how much they have to do.",
-        footer = {"", "Example:", "  penstock agents"})
+        footer = {"", "Example:", "  ./penstock agents"})
 final class AgentsCommand extends Subcommand {
     AgentsCommand(Surroundings surroundings) {
         super(surroundings);

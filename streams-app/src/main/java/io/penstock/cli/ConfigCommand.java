@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "config",
         description = "A node's configuration.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example:", "  penstock config show --config node.yaml"})
+        footer = {"", "Example:", "  ./penstock config show --config node.yaml"})
 final class ConfigCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +38,7 @@ final class ConfigCommand implements Runnable {
                 "A variable of the environment is named after its key: PENSTOCK_KAFKA_BOOTSTRAP sets"
                         + " kafka.bootstrap."
             },
-            footer = {"", "Example:", "  penstock config show --config node.yaml"})
+            footer = {"", "Example:", "  ./penstock config show --config node.yaml"})
     static final class Show extends Subcommand {
         private static final PropertyNames NAMES = JsonText.names("key", "value", "source");
 

@@ -19,23 +19,26 @@ final class Connection {
 
     @Option(
             names = "--bootstrap",
+            order = 900,
             paramLabel = "HOST:PORT[,…]",
             description = "Kafka's bootstrap servers; else PENSTOCK_BOOTSTRAP")
     private @Nullable String bootstrap;
 
     @Option(
             names = "--url",
+            order = 901,
             paramLabel = "URL",
             description = "a node's HTTP address; else PENSTOCK_URL")
     private @Nullable String url;
 
     @Option(
             names = "--config",
+            order = 902,
             paramLabel = "FILE",
             description = "a node's configuration in YAML; else PENSTOCK_CONFIG")
     private @Nullable Path config;
 
-    @Option(names = "--json", description = "answer in JSON, for machines")
+    @Option(names = "--json", order = 903, description = "answer in JSON, for machines")
     private boolean json;
 
     Connection(Surroundings surroundings) {

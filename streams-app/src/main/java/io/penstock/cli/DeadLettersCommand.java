@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "dead-letters",
         description = "What could not be taken as a task, and tasks that failed or expired.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example:", "  penstock dead-letters list"})
+        footer = {"", "Example:", "  ./penstock dead-letters list"})
 final class DeadLettersCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -36,7 +36,7 @@ final class DeadLettersCommand implements Runnable {
     @Command(
             name = "list",
             description = "List dead letters, newest first.",
-            footer = {"", "Example:", "  penstock dead-letters list --limit 50"})
+            footer = {"", "Example:", "  ./penstock dead-letters list --limit 50"})
     static final class ListLetters extends Subcommand {
         @Option(
                 names = "--limit",
@@ -84,7 +84,7 @@ final class DeadLettersCommand implements Runnable {
     @Command(
             name = "show",
             description = "Show a dead letter with its key, headers and value.",
-            footer = {"", "Example:", "  penstock dead-letters show 3-1042"})
+            footer = {"", "Example:", "  ./penstock dead-letters show 3-1042"})
     static final class ShowLetter extends Subcommand {
         @Parameters(paramLabel = "ID", description = "its id, as 'dead-letters list' shows it")
         private String id = "";

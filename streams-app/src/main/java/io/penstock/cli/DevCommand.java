@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "Every other command finds them without options. With --json the first line of standard"
                     + " output is an object with http, kafka and redis, once all is ready."
         },
-        footer = {"", "Example:", "  penstock dev", "  penstock dev --http 8081 --data ./data"})
+        footer = {"", "Example:", "  ./penstock dev", "  ./penstock dev --http 8081 --data ./data"})
 final class DevCommand extends Subcommand {
     private static final int HTTP_PORT = 8080;
     private static final int KAFKA_PORT = 9092;

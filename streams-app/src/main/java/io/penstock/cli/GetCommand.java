@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description = "Show a task: its state, who has it, its output or its last error.",
-        footer = {"", "Example:", "  penstock get 3f0c8a52", "  penstock get 3f0c8a52 --json"})
+        footer = {"", "Example:", "  ./penstock get 3f0c8a52", "  ./penstock get 3f0c8a52 --json"})
 final class GetCommand extends Subcommand {
     @Parameters(paramLabel = "ID", description = "the task's id")
     private String id = "";

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  penstock load --rate 500 --tasks 10000 --with-agent",
-            "  penstock load --rate 2000 --tasks 60000 --type resize --payload-bytes 1024"
+            "  ./penstock load --rate 500 --tasks 10000 --with-agent",
+            "  ./penstock load --rate 2000 --tasks 60000 --type resize --payload-bytes 1024"
         })
 final class LoadCommand extends Subcommand {
     private static final PropertyNames NAMES =

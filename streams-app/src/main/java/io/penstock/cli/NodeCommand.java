@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Example:",
-            "  penstock node --config node.yaml",
-            "  PENSTOCK_LOG=json penstock node --bootstrap kafka-1:9092,kafka-2:9092"
+            "  ./penstock node --config node.yaml",
+            "  PENSTOCK_LOG=json ./penstock node --bootstrap kafka-1:9092,kafka-2:9092"
         })
 final class NodeCommand extends Subcommand {
     NodeCommand(Surroundings surroundings) {

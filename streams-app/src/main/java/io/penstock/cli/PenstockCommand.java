@@ -19,12 +19,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A task pipeline on Kafka.",
         footer = {
             "",
-            "Start here:  penstock demo      the whole thing on this machine, in one command",
-            "             penstock dev       the same stack, left running for you",
-            "Help of one: penstock submit --help"
+            "Start here:  ./penstock demo      the whole thing on this machine, in one command",
+            "             ./penstock dev       the same stack, left running for you",
+            "Help of one: ./penstock submit --help"
         })
 final class PenstockCommand implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(PenstockCommand.class);
+
+    /** Examples are up to that wide. */
+    private static final int HELP_COLUMNS = 100;
+
+    private static final int HELP_ORDER = 1_000;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,11 +52,10 @@ final class PenstockCommand implements Runnable {
                                 .versionHelp(true)
                                 .description("show the version")
                                 .build());
-        addHelp(root);
+        finish(root);
         root.setParameterExceptionHandler(PenstockCommand::wrongUsage);
         root.setExecutionExceptionHandler(PenstockCommand::failed);
-        root.setUsageHelpAutoWidth(false);
-        root.setUsageHelpWidth(Math.min(100, Math.max(80, surroundings.columns())));
+        root.setUsageHelpWidth(HELP_COLUMNS);
         return root;
     }
 
@@ -60,14 +64,17 @@ final class PenstockCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    private static void addHelp(CommandLine command) {
+    /** Gives every command its help, its own options first and those of all commands last. */
+    private static void finish(CommandLine command) {
         command.getCommandSpec()
                 .addOption(
                         OptionSpec.builder("-h", "--help")
                                 .usageHelp(true)
+                                .order(HELP_ORDER)
                                 .description("show this help")
                                 .build());
-        command.getSubcommands().values().forEach(PenstockCommand::addHelp);
+        command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+        command.getSubcommands().values().forEach(PenstockCommand::finish);
     }
 
     private static String[] versionLines() {

@@ -19,7 +19,8 @@ public final class ProgressBar implements AutoCloseable {
     private final int columns;
     private final String what;
     private final LongSupplier nanoClock;
-    private final long startNanos;
+    private boolean begun;
+    private long startNanos;
     private long drawnNanos;
     private int drawnWidth;
 
@@ -30,8 +31,6 @@ public final class ProgressBar implements AutoCloseable {
         this.columns = columns;
         this.what = what;
         this.nanoClock = nanoClock;
-        startNanos = nanoClock.getAsLong();
-        drawnNanos = startNanos - REDRAW_NANOS;
     }
 
     /** Returns a bar that is drawn on the given writer when a person sees it. */
@@ -46,7 +45,8 @@ public final class ProgressBar implements AutoCloseable {
     }
 
     /**
-     * Says how far the work is; drawn at most ten times a second, and at the end.
+     * Says how far the work is; drawn at most ten times a second, and at the end. The rate counts
+     * from the first call.
      *
      * @param done how many are done
      * @param total how many there are; 0 when nobody knows, and then there is no bar
@@ -56,6 +56,11 @@ public final class ProgressBar implements AutoCloseable {
             return;
         }
         long now = nanoClock.getAsLong();
+        if (!begun) {
+            begun = true;
+            startNanos = now;
+            drawnNanos = now - REDRAW_NANOS;
+        }
         if (now - drawnNanos >= REDRAW_NANOS || (total > 0 && done >= total)) {
             drawnNanos = now;
             draw(line(done, total, now - startNanos));

@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  penstock submit --type resize --payload '{\"width\":80}' --wait 10s",
-            "  penstock submit tasks.ndjson",
-            "  seq 1000 | sed 's/.*/{\"type\":\"count\",\"payload\":&}/' | penstock submit -"
+            "  ./penstock submit --type resize --payload '{\"width\":80}' --wait 10s",
+            "  ./penstock submit tasks.ndjson",
+            "  seq 1000 | sed 's/.*/{\"type\":\"count\",\"payload\":&}/' | ./penstock submit -"
         })
 final class SubmitCommand extends Subcommand {
     /** A node holds a request no longer; from then on it is asked again and again. */
@@ -120,7 +120,9 @@ final class SubmitCommand extends Subcommand {
         }
         while (TaskEnds.endedView(answer) == null && System.nanoTime() < deadline) {
             Thread.sleep(TaskEnds.PAUSE);
-            answer = gateway.get("/api/v1/tasks/" + GatewayClient.segment(taskId));
+            GatewayClient.Answer next =
+                    gateway.getAny("/api/v1/tasks/" + GatewayClient.segment(taskId));
+            answer = next.status() == 200 ? next : answer;
         }
         if (connection().json()) {
             print(answer.text());

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  penstock tasks --state failed --limit 50",
-            "  penstock tasks --type resize --json"
+            "  ./penstock tasks --state failed --limit 50",
+            "  ./penstock tasks --type resize --json"
         })
 final class TasksCommand extends Subcommand {
     @Option(names = "--state", paramLabel = "STATE", description = "only tasks in this state")

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "topics",
         description = "The pipeline's topics.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example:", "  penstock topics create --bootstrap localhost:9092"})
+        footer = {"", "Example:", "  ./penstock topics create --bootstrap localhost:9092"})
 final class TopicsCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,7 +47,7 @@ final class TopicsCommand implements Runnable {
             footer = {
                 "",
                 "Example:",
-                "  penstock topics create --bootstrap kafka-1:9092 --partitions 24 --replication 3"
+                "  ./penstock topics create --bootstrap kafka-1:9092 --partitions 24 --replication 3"
             })
     static final class Create extends Subcommand {
         private static final int ANSWER_AT_MOST_MS = 10_000;

@@ -37,21 +37,22 @@ public final class Demo {
     }
 
     /** Hears how the demo goes. Called on the thread that runs it. */
+    @FunctionalInterface
     public interface Observer {
         /** The archive is open, and this is to be done. */
-        void planned(String location, int files, int tasks);
+        default void planned(String location, int files, int tasks) {}
 
         /** Kafka, Redis and the node are up. */
-        void started(LocalPipeline pipeline);
+        default void started(LocalPipeline pipeline) {}
 
         /** An agent is up. */
-        void agentStarted(String id, int concurrency, Iterable<String> capabilities);
+        default void agentStarted(String id, int concurrency, Iterable<String> capabilities) {}
 
         /** So many tasks have ended. */
         void progress(int ended, int tasks);
 
         /** All tasks have ended. */
-        void ended(DemoCounts counts);
+        default void ended(DemoCounts counts) {}
     }
 
     /**
@@ -83,7 +84,7 @@ public final class Demo {
      * Runs it all; nothing is left running or lying about when it returns.
      *
      * @throws IOException when the archive cannot be read
-     * @throws IllegalArgumentException when the archive holds fewer tasks than asked for
+     * @throws io.penstock.json.InvalidField for {@code tasks} when the archive is good for fewer
      * @throws IllegalStateException when a part cannot start or breaks
      */
     public Outcome run() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.penstock.demo;
 
+import io.penstock.json.InvalidField;
 import io.penstock.json.JsonText;
 import io.penstock.json.RawJson;
 import io.penstock.task.NewTask;
@@ -19,7 +20,7 @@ record SourcePlan(String location, List<String> entries, int tasks) {
         entries = List.copyOf(entries);
         int all = Math.multiplyExact(entries.size(), SourceJob.all().size());
         if (tasks < 1 || tasks > all) {
-            throw new IllegalArgumentException("tasks must be 1 to " + all + ", is " + tasks);
+            throw new InvalidField("tasks", "must be 1 to " + all + ", is " + tasks);
         }
     }
 

@@ -170,6 +170,17 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void goesOnAskingWhenTheNodeAnswersBeforeTheTimeIsOver() {
+        gateway.on("POST /api/v1/tasks?wait=60000ms", 202, WAITING);
+        gateway.on("GET /api/v1/tasks/b", 200, ENDED);
+
+        CommandLineRun run = run("submit", "--type", "resize", "--wait", "2m");
+
+        assertThat(run.out()).contains("state      succeeded\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void submitsAFileInBatchesAndTellsEachRefusedLine() throws IOException {
         Path file = directory.resolve("tasks.ndjson");
         Files.writeString(file, "{\"type\":\"a\"}\n\n{\"priority\":99}\n".repeat(600));

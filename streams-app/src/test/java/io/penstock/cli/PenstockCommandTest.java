@@ -28,8 +28,8 @@ class PenstockCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("Usage: penstock " + String.join(" ", command))
-                .contains("Example:\n  ");
+                .contains("Usage: penstock " + String.join(" ", command) + " ")
+                .contains("Example:\n  ./penstock ");
     }
 
     @ParameterizedTest

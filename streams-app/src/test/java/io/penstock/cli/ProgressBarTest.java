@@ -16,12 +16,14 @@ class ProgressBarTest {
     @Test
     void showsBarCountRateAndTimeLeft() {
         try (ProgressBar bar = bar(100)) {
-            nanos = Duration.ofSeconds(2).toNanos();
+            nanos = Duration.ofSeconds(7).toNanos();
+            bar.at(0, 4_000);
+            nanos = Duration.ofSeconds(9).toNanos();
             bar.at(1_000, 4_000);
         }
 
         assertThat(text.toString())
-                .startsWith(
+                .contains(
                         "\rworking [======                  ] 1,000 of 4,000  500/s  6.0 s left");
     }
 
@@ -52,7 +54,9 @@ class ProgressBarTest {
     @Test
     void staysWithinTheTerminal() {
         try (ProgressBar bar = bar(40)) {
-            nanos = Duration.ofSeconds(2).toNanos();
+            nanos = Duration.ofSeconds(7).toNanos();
+            bar.at(0, 4_000);
+            nanos = Duration.ofSeconds(9).toNanos();
             bar.at(1_000, 4_000);
         }
 

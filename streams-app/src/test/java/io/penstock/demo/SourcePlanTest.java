@@ -47,8 +47,8 @@ class SourcePlanTest {
     @Test
     void refusesMoreTasksThanTheArchiveIsGoodFor() {
         assertThatThrownBy(() -> new SourcePlan("/src.zip", ENTRIES, 10))
-                .hasMessage("tasks must be 1 to 9, is 10");
+                .hasMessage("tasks: must be 1 to 9, is 10");
         assertThatThrownBy(() -> new SourcePlan("/src.zip", ENTRIES, 0))
-                .hasMessage("tasks must be 1 to 9, is 0");
+                .hasMessage("tasks: must be 1 to 9, is 0");
     }
 }
