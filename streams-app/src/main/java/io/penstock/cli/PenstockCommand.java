@@ -56,6 +56,8 @@ final class PenstockCommand implements Runnable {
         root.setParameterExceptionHandler(PenstockCommand::wrongUsage);
         root.setExecutionExceptionHandler(PenstockCommand::failed);
         root.setUsageHelpWidth(HELP_COLUMNS);
+        // A payload or a command may begin with an @ that means nothing to us.
+        root.setExpandAtFiles(false);
         return root;
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a copy of an empty project, with tools that only say how they were called. */
 class LauncherTest {
@@ -113,9 +116,16 @@ class LauncherTest {
                 .contains("-Dpenstock.launcher=" + link, " io.penstock.cli.Main [agents]");
     }
 
-    @Test
-    void letsOnlyOneOfTwoCommandsBuild() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void letsOnlyOneOfTwoCommandsBuild(boolean systemHasFlock) throws Exception {
         jdk("25.0.1");
+        Path flock = plainTools().resolve("flock");
+        if (systemHasFlock) {
+            assumeTrue(Files.exists(flock), "flock is not installed");
+        } else {
+            Files.deleteIfExists(flock);
+        }
         maven("sleep 1; " + BUILDS);
 
         Process first = start(project, project.resolve("penstock").toString(), "tasks");

@@ -23,8 +23,7 @@ class ProgressBarTest {
         }
 
         assertThat(text.toString())
-                .contains(
-                        "\rworking [======                  ] 1,000 of 4,000  500/s  6.0 s left");
+                .contains("\rworking [======                  ] 1,000 of 4,000  500/s  6.0 s left");
     }
 
     @Test
