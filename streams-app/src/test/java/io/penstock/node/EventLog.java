@@ -77,6 +77,11 @@ final class EventLog implements AutoCloseable {
         return total;
     }
 
+    /** Returns all ends that have been read. */
+    synchronized List<TaskEvent.Ended> all() {
+        return ends.values().stream().flatMap(List::stream).toList();
+    }
+
     /** Waits until so many ends have been read. */
     void awaitTotal(int least, Duration atMost) throws InterruptedException {
         await(() -> total >= least, () -> "of " + least + " ends " + total + " were read", atMost);

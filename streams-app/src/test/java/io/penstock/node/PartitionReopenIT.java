@@ -200,7 +200,11 @@ class PartitionReopenIT {
         long from = System.nanoTime();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> routing.punctuations() - before >= ticks);
+                .until(
+                        () ->
+                                routing.punctuations() - before >= ticks
+                                        || !routing.threadFailures().isEmpty());
+        assertThat(routing.threadFailures()).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - from))
                 .isGreaterThan(Duration.ofMillis(100 * 20 * 3 / 4));
     }
@@ -217,6 +221,9 @@ class PartitionReopenIT {
                                 assertThat(routing.waiting()).isZero();
                             }
                         });
+        for (RoutingInstance routing : all) {
+            assertThat(routing.threadFailures()).isEmpty();
+        }
         Map<String, TaskEvent.Ended> ends = events.assertEachEndedOnce(submitted);
         ends.forEach(
                 (id, end) ->

@@ -13,14 +13,18 @@ import io.penstock.topology.RouteTasks;
 import io.penstock.topology.RoutingCounters;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -41,6 +45,7 @@ final class RoutingInstance implements AutoCloseable {
     private final AgentPool agents = new AgentPool(Leases.LEASE_MS);
     private final RoutingCounters counters = new RoutingCounters(PARTITIONS);
     private final Set<TaskId> corrupted = ConcurrentHashMap.newKeySet();
+    private final Queue<Throwable> threadFailures = new ConcurrentLinkedQueue<>();
     private final AtomicLong opened = new AtomicLong();
     private final CountDownLatch running = new CountDownLatch(1);
     private final AgentStateReader reader;
@@ -71,7 +76,11 @@ final class RoutingInstance implements AutoCloseable {
                                 KeepHistory::new)
                         .addProcessor("fault", FailWhenTold::new, "routing-in");
         streams = new KafkaStreams(topology, StreamsSettings.of(settings));
-        streams.setUncaughtExceptionHandler(new ReplaceThread(System::currentTimeMillis, e -> {}));
+        streams.setUncaughtExceptionHandler(
+                failure -> {
+                    threadFailures.add(failure);
+                    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+                });
         streams.setStateListener(
                 (now, before) -> {
                     if (now == KafkaStreams.State.RUNNING) {
@@ -121,6 +130,11 @@ final class RoutingInstance implements AutoCloseable {
 
     int faults() {
         return corrupted.size();
+    }
+
+    /** Returns what ended a stream thread; a corrupt task must not. */
+    List<Throwable> threadFailures() {
+        return List.copyOf(threadFailures);
     }
 
     /** Returns how many partitions of the routing are open here. */

@@ -1,11 +1,17 @@
 package io.penstock.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.penstock.client.Agent;
 import io.penstock.client.AgentBuilder;
 import io.penstock.client.Submitted;
 import io.penstock.client.TaskProducer;
 import io.penstock.localstack.EmbeddedKafka;
 import io.penstock.task.NewTask;
+import io.penstock.task.TaskView;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +96,16 @@ final class RunningNode implements AutoCloseable {
             ids.add(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).taskId());
         }
         return ids;
+    }
+
+    /** Asks for a task that was acknowledged, again while the answer is that it is too early. */
+    TaskView find(String id) {
+        HttpResponse<String> found =
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .until(() -> http.get("/api/v1/tasks/" + id), a -> a.statusCode() != 503);
+        assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+        return TaskView.read(found.body().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns whether the node goes on. */
