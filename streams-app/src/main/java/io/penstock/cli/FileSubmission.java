@@ -92,7 +92,9 @@ final class FileSubmission {
         } catch (CommandFailure e) {
             throw lost(sendable.get(answered), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw lost(sendable.get(answered), "lost the connection to the node", e);
+            if (answered < sendable.size()) {
+                throw lost(sendable.get(answered), "lost the connection to the node", e);
+            }
         }
         if (answered < sendable.size()) {
             throw new CommandFailure(
