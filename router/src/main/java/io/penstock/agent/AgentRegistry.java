@@ -147,26 +147,27 @@ public final class AgentRegistry {
 
     /**
      * Says that the partition is this node's: what agents report for it is counted here instead.
+     * Call it when all that the partition holds is acquired, so that no slot looks free meanwhile.
      */
     public void own(int partition) {
         if (owned.add(partition)) {
-            recountReportersOf(partition);
+            members.values().forEach(member -> member.disregard(partition, owned));
         }
     }
 
-    /** Says that the partition is another node's, or nobody's. */
-    public void disown(int partition) {
-        if (owned.remove(partition)) {
-            recountReportersOf(partition);
+    /**
+     * Says that the partition is another node's, or nobody's. What it held is released here, and
+     * counts as reported until the agents have spoken twice: a statement that is on its way may not
+     * know of the last tasks.
+     *
+     * @param held the members that it holds tasks of, once for each task
+     */
+    public void disown(int partition, Iterable<Member> held) {
+        owned.remove(partition);
+        for (Member member : held) {
+            member.handOver(partition);
         }
-    }
-
-    private void recountReportersOf(int partition) {
-        for (Member member : members.values()) {
-            if (member.reports(partition)) {
-                member.countElsewhere(owned);
-            }
-        }
+        members.values().forEach(member -> member.regard(partition, owned));
     }
 
     /** Counts one task that a partition of this node gave to the member. */

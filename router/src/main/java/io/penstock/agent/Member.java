@@ -1,6 +1,7 @@
 package io.penstock.agent;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,9 @@ public final class Member {
     /** List of the agents without a free slot, behind the buckets. */
     static final int FULL = BUCKETS;
 
+    /** The first may have been made before the agent read its last tasks; statements are rare. */
+    private static final int STATEMENTS_AWAITED = 2;
+
     private static final @Nullable Seat[] NO_SEATS = {};
     private static final byte[] NO_BUCKETS = {};
 
@@ -36,6 +40,12 @@ public final class Member {
 
     private int acquired;
     private long elsewhere;
+
+    /** By partition that this node gave up lately: what it held when it was given up. */
+    private final Map<Integer, Integer> handedOver = new HashMap<>();
+
+    /** How many statements the agent has to make before its own figures hold for those. */
+    private int statementsAwaited;
 
     private int bucket;
     private int countedFreeSlots;
@@ -153,10 +163,13 @@ public final class Member {
 
     void report(Map<Integer, Integer> inFlight, Set<Integer> owned) {
         reported = inFlight;
+        if (!handedOver.isEmpty() && --statementsAwaited == 0) {
+            handedOver.clear();
+        }
         countElsewhere(owned);
     }
 
-    /** Sums what it reports for partitions that are not ours: ours are counted by acquiring. */
+    /** Sums what it holds of partitions that are not ours: ours are counted by acquiring. */
     void countElsewhere(Set<Integer> owned) {
         long sum = 0;
         for (Map.Entry<Integer, Integer> entry : reported.entrySet()) {
@@ -164,12 +177,34 @@ public final class Member {
                 sum += Math.max(0, entry.getValue());
             }
         }
+        for (Map.Entry<Integer, Integer> entry : handedOver.entrySet()) {
+            int known = Math.max(0, reported.getOrDefault(entry.getKey(), 0));
+            sum += Math.max(0, entry.getValue() - known);
+        }
         elsewhere = sum;
         loadChanged();
     }
 
-    boolean reports(int source) {
-        return reported.containsKey(source);
+    /** Turns one acquired task into one that is reported for the partition. */
+    void handOver(int source) {
+        release();
+        handedOver.merge(source, 1, Integer::sum);
+        statementsAwaited = STATEMENTS_AWAITED;
+    }
+
+    /** The partition is no longer ours. */
+    void regard(int source, Set<Integer> owned) {
+        if (reported.containsKey(source) || handedOver.containsKey(source)) {
+            countElsewhere(owned);
+        }
+    }
+
+    /** The partition is ours now. */
+    void disregard(int source, Set<Integer> owned) {
+        boolean handed = handedOver.remove(source) != null;
+        if (handed || reported.containsKey(source)) {
+            countElsewhere(owned);
+        }
     }
 
     void acquire() {

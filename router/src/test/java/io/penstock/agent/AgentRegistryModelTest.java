@@ -25,6 +25,8 @@ class AgentRegistryModelTest {
     private final Map<String, AgentState> stated = new TreeMap<>();
     private final Map<String, Long> dead = new HashMap<>();
     private final Map<Member, Integer> acquired = new HashMap<>();
+    private final Map<Member, Map<Integer, Integer>> handedOver = new HashMap<>();
+    private final Map<Member, Integer> statementsAwaited = new HashMap<>();
     private final Set<Integer> owned = new HashSet<>();
     private final List<Member> held = new ArrayList<>();
 
@@ -46,11 +48,11 @@ class AgentRegistryModelTest {
                 int partition = random.nextInt(4);
                 registry.own(partition);
                 owned.add(partition);
+                handedOver.forEach((member, counts) -> counts.remove(partition));
             }
             case 5 -> {
                 int partition = random.nextInt(4);
-                registry.disown(partition);
-                owned.remove(partition);
+                disown(partition, random);
             }
             case 6, 7 -> {
                 if (!held.isEmpty()) {
@@ -69,6 +71,22 @@ class AgentRegistryModelTest {
                 }
             }
         }
+    }
+
+    /** Hands some of the held tasks over as the partition's. */
+    private void disown(int partition, Random random) {
+        owned.remove(partition);
+        List<Member> its = new ArrayList<>();
+        for (int i = Math.min(held.size(), random.nextInt(3)); i > 0; i--) {
+            Member member = held.removeLast();
+            its.add(member);
+            acquired.merge(member, -1, Integer::sum);
+            handedOver
+                    .computeIfAbsent(member, m -> new HashMap<>())
+                    .merge(partition, 1, Integer::sum);
+            statementsAwaited.put(member, 2);
+        }
+        registry.disown(partition, its);
     }
 
     private void observe(AgentState state, long now) {
@@ -93,6 +111,12 @@ class AgentRegistryModelTest {
         assertThat(registry.observe(state, now)).isEqualTo(expected);
         if (expected != Observation.STALE) {
             stated.put(state.agent(), state);
+        }
+        if (expected == Observation.UNCHANGED || expected == Observation.CHANGED) {
+            Member member = requireNonNull(registry.member(state.agent()));
+            if (statementsAwaited.merge(member, -1, Integer::sum) == 0) {
+                handedOver.remove(member);
+            }
         }
     }
 
@@ -153,7 +177,17 @@ class AgentRegistryModelTest {
                         .filter(e -> !owned.contains(e.getKey()))
                         .mapToInt(Map.Entry::getValue)
                         .sum();
-        return acquired.getOrDefault(member, 0) + elsewhere;
+        int unreported =
+                handedOver.getOrDefault(member, Map.of()).entrySet().stream()
+                        .mapToInt(
+                                e ->
+                                        Math.max(
+                                                0,
+                                                e.getValue()
+                                                        - state.inFlight()
+                                                                .getOrDefault(e.getKey(), 0)))
+                        .sum();
+        return acquired.getOrDefault(member, 0) + elsewhere + unreported;
     }
 
     private int bucket(AgentState state) {

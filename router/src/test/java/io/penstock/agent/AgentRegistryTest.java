@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.agent.Choice.AllBusy;
 import io.penstock.agent.Choice.Chosen;
 import io.penstock.agent.Choice.NoAgent;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,12 +208,43 @@ class AgentRegistryTest {
         assertThat(member("a").load()).isEqualTo(6);
         registry.own(4);
         assertThat(member("a").load()).isEqualTo(1);
-        registry.disown(3);
+        registry.disown(3, List.of());
         assertThat(member("a").load()).isEqualTo(3);
         assertThat(registry.freeSlots(COUNT)).isEqualTo(7);
         assertThat(registry.observe(holding(state, Map.of(3, 9)), 1))
                 .isEqualTo(Observation.UNCHANGED);
         assertThat(registry.choose(COUNT)).isEqualTo(new AllBusy(1));
+    }
+
+    @Test
+    void shouldCountWhatAGivenUpPartitionHeldUntilTheAgentHasSpokenTwice() {
+        AgentState state = state("a", 1, 5, "count");
+        registry.observe(holding(state, Map.of(3, 1)), 0);
+        registry.own(3);
+        for (int i = 0; i < 4; i++) {
+            registry.acquire(member("a"));
+        }
+
+        registry.disown(3, Collections.nCopies(4, member("a")));
+        assertThat(registry.freeSlots(COUNT)).isEqualTo(1);
+        registry.observe(holding(state, Map.of(3, 2)), 1);
+        assertThat(registry.freeSlots(COUNT)).isEqualTo(1);
+        registry.observe(holding(state, Map.of(3, 3)), 2);
+        assertThat(registry.freeSlots(COUNT)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldForgetWhatAPartitionHeldOnceItIsOursAgain() {
+        registry.observe(state("a", 1, 5, "count"), 0);
+        registry.own(3);
+        registry.acquire(member("a"));
+        registry.acquire(member("a"));
+        registry.disown(3, List.of(member("a"), member("a")));
+
+        registry.acquire(member("a"));
+        assertThat(member("a").load()).isEqualTo(3);
+        registry.own(3);
+        assertThat(member("a").load()).isEqualTo(1);
     }
 
     @Test

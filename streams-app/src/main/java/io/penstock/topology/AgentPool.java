@@ -84,16 +84,15 @@ public final class AgentPool {
         return version;
     }
 
-    /** A partition of this node starts: its tasks count by what this node assigns. */
+    /** A partition of this node has started: its tasks count by what this node assigns. */
     synchronized void own(int partition) {
         registry.own(partition);
     }
 
-    /** A partition of this node stops: its agents get their slots back, its wants are gone. */
+    /** A partition of this node stops: agents themselves say what they hold of it. */
     synchronized void disown(int partition, Iterable<Member> held) {
-        held.forEach(registry::release);
         wants.clear(partition);
-        registry.disown(partition);
+        registry.disown(partition, held);
     }
 
     /**

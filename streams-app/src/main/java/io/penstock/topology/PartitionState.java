@@ -49,12 +49,16 @@ final class PartitionState {
         this.agents = agents;
         this.nonce = nonce;
         timers = new TimerWheel(nowMs);
-        agents.own(partition);
     }
 
     /** Takes a task from the store, while the partition starts. */
     void restore(String id, StoredTask task) {
         moved(id, null, task, null);
+    }
+
+    /** All tasks of the store are here. */
+    void restored() {
+        agents.own(partition);
     }
 
     /**
@@ -256,7 +260,7 @@ final class PartitionState {
         return slots.size();
     }
 
-    /** Gives back all that the node counts for this partition. */
+    /** Leaves what the node counts for this partition to the agents' own statements. */
     void close() {
         List<Member> held = new ArrayList<>();
         for (Member holder : holders) {

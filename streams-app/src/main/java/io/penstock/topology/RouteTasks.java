@@ -124,6 +124,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                             partition, agents, ThreadLocalRandom.current().nextLong(), openedAt);
             try {
                 restore();
+                state.restored();
             } catch (RuntimeException e) {
                 // Nobody closes what was not opened, and the pool outlives this thread.
                 state.close();
