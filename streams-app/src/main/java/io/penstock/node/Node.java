@@ -155,7 +155,8 @@ public final class Node implements AutoCloseable {
     }
 
     private KafkaStreams startStreams(Topology topology) {
-        KafkaStreams starting = new KafkaStreams(topology, StreamsSettings.of(settings));
+        KafkaStreams starting =
+                new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients());
         starting.setUncaughtExceptionHandler(new ReplaceThread(clock::millis, gaveUp::complete));
         starting.setStateListener(
                 (now, before) -> {
