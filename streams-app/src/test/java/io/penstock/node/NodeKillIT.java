@@ -54,8 +54,11 @@ class NodeKillIT {
     /** Ids that are submitted twice. */
     private static final int TWICE = FULL ? 10_000 : 4_000;
 
-    /** Tasks that may end between two kills: enough to fill a memtable of each store. */
-    private static final int STEP = 3_000;
+    /** Tasks that end before a kill at least. */
+    private static final int STEP = 2_000;
+
+    /** Tasks that end before a kill at most, should a store not be on disk before. */
+    private static final int STEPS = 5_000;
 
     /** Fewer than a node's own six: that many stores flush with a third of the tasks. */
     private static final int PARTITIONS = 3;
@@ -93,16 +96,16 @@ class NodeKillIT {
                 Agent two = agent("two", "gated", run -> gated())) {
             assertThat(one.epoch()).isPositive();
             assertThat(two.epoch()).isPositive();
-            submit(producer, "gated", 0, ON_THE_WAY + STEP);
+            submit(producer, "gated", 0, ON_THE_WAY + STEPS);
 
-            letSomeEnd(events);
-            killWithStoresOnDisk(node, events);
-            submit(producer, "gated", ON_THE_WAY + STEP, ON_THE_WAY + 2 * STEP);
+            letSomeEndUntilAllStoresAreOnDisk(events);
+            kill(node, events);
+            submit(producer, "gated", ON_THE_WAY + STEPS, ON_THE_WAY + 2 * STEPS);
             node = startNode();
 
-            letSomeEnd(events);
-            killWithStoresOnDisk(node, events);
-            submit(producer, "gated", ON_THE_WAY + 2 * STEP, ON_THE_WAY + 2 * STEP + 500);
+            letSomeEndUntilAllStoresAreOnDisk(events);
+            kill(node, events);
+            submit(producer, "gated", ON_THE_WAY + 2 * STEPS, ON_THE_WAY + 2 * STEPS + 500);
             node = startNodeThatRestoresSlowly();
             killWhileItRestores(node);
             node = startNode();
@@ -234,15 +237,20 @@ class NodeKillIT {
         return String.format("%s-%0200d", type, number);
     }
 
-    /** Lets a step of tasks end, and returns when a part of their ends are committed. */
-    private void letSomeEnd(EventLog events) throws InterruptedException {
+    /** Which partition's tasks end first is chance, so a store may want more than a step. */
+    private void letSomeEndUntilAllStoresAreOnDisk(EventLog events) throws InterruptedException {
         int before = events.total();
-        permits.release(STEP);
-        events.awaitTotal(before + STEP * 9 / 10, PATIENCE);
+        int released = 0;
+        do {
+            int more = released == 0 ? STEP : STEP / 4;
+            permits.release(more);
+            released += more;
+            events.awaitTotal(before + released * 9 / 10, PATIENCE);
+        } while (!flushed().equals(allStores()) && released < STEPS);
+        assertThat(flushed()).isEqualTo(allStores());
     }
 
-    private void killWithStoresOnDisk(ChildProcess node, EventLog events) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(flushed()).isEqualTo(allStores()));
+    private void kill(ChildProcess node, EventLog events) {
         assertThat(acknowledged.size() - events.total())
                 .as("tasks on the way")
                 .isGreaterThanOrEqualTo(ON_THE_WAY);
