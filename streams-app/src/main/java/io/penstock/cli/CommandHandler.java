@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * error. Past its time, on an interrupt, and when it says too much, the command and all that it
  * started are ended. Memory is bounded by the limits on output and errors. Any thread.
  */
-final class CommandHandler implements TaskHandler {
+public final class CommandHandler implements TaskHandler {
     /** How much of the end of standard error an error keeps. */
     static final int ERROR_TAIL_BYTES = 4 * 1024;
 
@@ -52,7 +52,10 @@ final class CommandHandler implements TaskHandler {
 
     private final String command;
 
-    CommandHandler(String command) {
+    /**
+     * @param command what {@code /bin/sh -c} runs for each task
+     */
+    public CommandHandler(String command) {
         this.command = command;
     }
 
@@ -81,7 +84,7 @@ final class CommandHandler implements TaskHandler {
      * @param payload what it gets on standard input, absent for nothing
      * @param timeLeft how long it may run
      */
-    record Attempt(
+    public record Attempt(
             String taskId,
             String type,
             int number,
@@ -98,7 +101,8 @@ final class CommandHandler implements TaskHandler {
      *     said too much
      * @throws InterruptedException when the task was called off; the command is gone by then
      */
-    @Nullable RawJson run(Attempt attempt) throws AttemptFailedException, InterruptedException {
+    public @Nullable RawJson run(Attempt attempt)
+            throws AttemptFailedException, InterruptedException {
         String mark = UUID.randomUUID().toString();
         Process process = start(attempt, mark);
         ProcessTree tree = new ProcessTree(process.toHandle(), mark);
