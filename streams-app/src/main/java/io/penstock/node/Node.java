@@ -10,6 +10,7 @@ import io.penstock.topology.AgentPool;
 import io.penstock.topology.IngestCounters;
 import io.penstock.topology.IngestRecords;
 import io.penstock.topology.KeepHistory;
+import io.penstock.topology.KeepStats;
 import io.penstock.topology.PipelineTopology;
 import io.penstock.topology.Progress;
 import io.penstock.topology.RouteTasks;
@@ -91,7 +92,8 @@ public final class Node implements AutoCloseable {
                                             agents,
                                             routing,
                                             StreamsSettings.SESSION_TIMEOUT_MS),
-                            KeepHistory::new);
+                            KeepHistory::new,
+KeepStats::new);
             streams = opened(startStreams(topology));
 
             CommittedEnds ends = opened(CommittedEnds.start(clients, topics.tasks()));

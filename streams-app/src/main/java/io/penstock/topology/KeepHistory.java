@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what has ended, for queries: by id and by time. Reads the committed event log, so that no
+ * Keeps what has ended, for queries: by id and by time, and hands each end on. Reads the committed event log, so that no
  * reader is told of an end that a crash could undo (R13). Windows start at this node's clock, never
  * at a time that came with a record (R10). Called on the stream thread only.
  */
-public final class KeepHistory implements Processor<byte[], byte[], Void, Void> {
+public final class KeepHistory implements Processor<byte[], byte[], byte[], TaskEvent.Ended> {
     private static final Logger LOG = LoggerFactory.getLogger(KeepHistory.class);
 
-    private @Nullable ProcessorContext<Void, Void> context;
+    private @Nullable ProcessorContext<byte[], TaskEvent.Ended> context;
     private @Nullable WindowStore<String, byte[]> ended;
     private @Nullable WindowStore<String, byte[]> log;
 
     @Override
-    public void init(ProcessorContext<Void, Void> context) {
+    public void init(ProcessorContext<byte[], TaskEvent.Ended> context) {
         this.context = context;
         ended = context.getStateStore(Stores.ENDED);
         log = context.getStateStore(Stores.ENDED_LOG);
@@ -38,16 +38,22 @@ public final class KeepHistory implements Processor<byte[], byte[], Void, Void> 
         if (value == null) {
             return;
         }
+        if (read(value) instanceof TaskEvent.Ended end) {
+            long now = context.currentSystemTimeMs();
+            ended.put(end.taskId(), value, Stores.windowStart(now, Stores.ENDED_SEGMENT));
+            log.put(Stores.LOG_KEY, summary(end), now);
+            context.forward(record.withValue(end));
+        }
+    }
+
+    private static @Nullable TaskEvent read(byte[] value) {
         try {
-            if (TaskEvent.read(value) instanceof TaskEvent.Ended end) {
-                long now = context.currentSystemTimeMs();
-                ended.put(end.taskId(), value, Stores.windowStart(now, Stores.ENDED_SEGMENT));
-                log.put(Stores.LOG_KEY, summary(end), now);
-            }
+            return TaskEvent.read(value);
         } catch (InvalidField e) {
             LOG.atWarn()
                     .addKeyValue("error", e.getMessage())
                     .log("event is not ours, left out of the history");
+            return null;
         }
     }
 

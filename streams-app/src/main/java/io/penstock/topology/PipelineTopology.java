@@ -14,6 +14,7 @@ public final class PipelineTopology {
 
     static final String ROUTE = "route";
     static final String HISTORY = "history";
+    static final String STATS = "stats";
     static final String TO_AGENTS = "to-agents";
     static final String TO_EVENTS = "to-events";
     static final String TO_REKEYED = "to-rekeyed";
@@ -27,11 +28,13 @@ public final class PipelineTopology {
      * @param ingest makes the processor that checks what comes in
      * @param route makes the processor that follows each task to its end
      * @param history makes the processor that keeps what has ended
+     * @param stats makes the processor that adds up what has ended
      */
     public static Topology build(
             Supplier<IngestRecords> ingest,
             Supplier<RouteTasks> route,
-            Supplier<KeepHistory> history) {
+            Supplier<KeepHistory> history,
+            Supplier<KeepStats> stats) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -79,6 +82,8 @@ public final class PipelineTopology {
                         Topics.EVENTS)
                 .addProcessor(HISTORY, history::get, "history-in")
                 .addStateStore(Stores.ended(), HISTORY)
-                .addStateStore(Stores.endedLog(), HISTORY);
+                .addStateStore(Stores.endedLog(), HISTORY)
+                .addProcessor(STATS, stats::get, HISTORY)
+                .addStateStore(Stores.stats(), STATS);
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.topology;
 
+import io.penstock.stats.WindowKind;
 import io.penstock.task.SizeLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,9 @@ public final class Stores {
     /** Ends by time: one constant key, so that a backward fetch is truly newest first (R1). */
     public static final String ENDED_LOG = "ended-log";
 
+    /** What is added up about the ends, by window and key. */
+    public static final String STATS = "stats";
+
     /** How long an id is known as a duplicate after its end. */
     public static final Duration RECENT_IDS_RETENTION = Duration.ofHours(1);
 
@@ -41,6 +45,23 @@ public final class Stores {
     /** Changelogs must take what topics take, or one large task stops its partition (R3). */
     private static final Map<String, String> CHANGELOG =
             Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(SizeLimits.RECORD_BYTES));
+
+    /**
+     * The stats are restored from the first record of their log, so it must not grow: small
+     * segments are compacted soon, and none outlives the rows in it.
+     */
+    private static final Map<String, String> STATS_CHANGELOG =
+            Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(SizeLimits.RECORD_BYTES),
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(WindowKind.FIVE_MINUTES.kept().plusHours(2).toMillis()),
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(8 * 1024 * 1024),
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                    "0.2");
 
     private Stores() {}
 
@@ -64,6 +85,16 @@ public final class Stores {
 
     static StoreBuilder<WindowStore<String, byte[]>> endedLog() {
         return window(ENDED_LOG, ENDED_RETENTION, ENDED_SEGMENT, true);
+    }
+
+    /** In memory, record cache on: a row changed a thousand times in a commit is one record (R20). */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> stats() {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(STATS),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(STATS_CHANGELOG);
     }
 
     /** Record cache off: each row is written once. */

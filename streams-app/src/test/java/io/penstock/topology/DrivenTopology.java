@@ -75,7 +75,8 @@ final class DrivenTopology implements AutoCloseable {
                                                 progress,
                                                 ingest),
                                 () -> new RouteTasks(Lifecycle.STANDARD, agents, routing, 10_000),
-                                KeepHistory::new),
+                                KeepHistory::new,
+KeepStats::new),
                         properties,
                         START);
         assigned = output(Topics.ASSIGNED);
