@@ -10,6 +10,7 @@ import io.penstock.gateway.guard.HostRule;
 import io.penstock.gateway.guard.RequestGate;
 import io.penstock.gateway.metrics.JvmMeters;
 import io.penstock.gateway.metrics.MeasuredDeadLetters;
+import io.penstock.gateway.metrics.MeasuredStatsQueries;
 import io.penstock.gateway.metrics.MeasuredTaskQueries;
 import io.penstock.gateway.metrics.RequestMeters;
 import io.penstock.gateway.metrics.SubmissionMeters;
@@ -90,6 +91,7 @@ public final class Gateway implements AutoCloseable {
                         new TaskReads(queries),
                         new AgentReads(parts.agents()),
                         new DeadLetterReads(new MeasuredDeadLetters(parts.deadLetters(), registry)),
+                        new StatsReads(new MeasuredStatsQueries(parts.stats(), registry)),
                         health,
                         new MetricsRead(registry));
         RequestMeters requestMeters = new RequestMeters(registry, gate);

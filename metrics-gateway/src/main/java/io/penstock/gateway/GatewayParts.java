@@ -4,6 +4,7 @@ import io.penstock.gateway.pipeline.Agents;
 import io.penstock.gateway.pipeline.DeadLetters;
 import io.penstock.gateway.pipeline.Ends;
 import io.penstock.gateway.pipeline.Health;
+import io.penstock.gateway.pipeline.StatsQueries;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.gateway.pipeline.TaskQueries;
 
@@ -15,6 +16,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param ends the committed ends of tasks
  * @param agents the agents as this node sees them
  * @param deadLetters reads of dead letters
+ * @param stats reads of statistics
  * @param health how the node is
  */
 public record GatewayParts(
@@ -23,4 +25,5 @@ public record GatewayParts(
         Ends ends,
         Agents agents,
         DeadLetters deadLetters,
+        StatsQueries stats,
         Health health) {}

@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import io.penstock.gateway.problem.Problem;
 import io.penstock.gateway.problem.ProblemException;
 import io.penstock.json.InvalidField;
+import io.penstock.stats.Grouping;
+import io.penstock.stats.StatsSpan;
 import io.penstock.task.Names;
 import io.penstock.task.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,26 @@ final class QueryParameters {
             return text == null ? null : TaskState.of(text);
         } catch (InvalidField e) {
             throw wrong("state", e.rule());
+        }
+    }
+
+    /** Returns {@code by}; types when absent. */
+    static Grouping by(Context ctx) {
+        String text = ctx.queryParam("by");
+        try {
+            return text == null ? Grouping.TYPE : Grouping.of(text);
+        } catch (InvalidField e) {
+            throw wrong("by", e.rule());
+        }
+    }
+
+    /** Returns {@code window}; five minutes when absent. */
+    static StatsSpan window(Context ctx) {
+        String text = ctx.queryParam("window");
+        try {
+            return text == null ? StatsSpan.FIVE_MINUTES : StatsSpan.of(text);
+        } catch (InvalidField e) {
+            throw wrong("window", e.rule());
         }
     }
 

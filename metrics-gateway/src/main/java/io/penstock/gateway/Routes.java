@@ -18,6 +18,7 @@ record Routes(
         TaskReads tasks,
         AgentReads agents,
         DeadLetterReads deadLetters,
+        StatsReads stats,
         HealthReads health,
         MetricsRead metrics) {
 
@@ -34,6 +35,7 @@ record Routes(
         read(routes, "/api/v1/agents/{id}", agents::one);
         read(routes, "/api/v1/dead-letters", deadLetters::list);
         read(routes, "/api/v1/dead-letters/{id}", deadLetters::one);
+        read(routes, "/api/v1/stats", stats::read);
 
         // Not behind the gate: whoever watches the node must see it when it is busy.
         get(routes, "/health/live", health::live);

@@ -9,10 +9,11 @@ public final class FakePipeline {
     public final FakeEnds ends = new FakeEnds();
     public final FakeAgents agents = new FakeAgents();
     public final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    public final FakeStatsQueries stats = new FakeStatsQueries();
     public final FakeHealth health = new FakeHealth();
 
     /** Returns what a gateway is started with. */
     public GatewayParts parts() {
-        return new GatewayParts(submissions, queries, ends, agents, deadLetters, health);
+        return new GatewayParts(submissions, queries, ends, agents, deadLetters, stats, health);
     }
 }
