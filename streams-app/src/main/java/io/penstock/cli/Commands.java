@@ -17,6 +17,7 @@ final class Commands {
                 new GetCommand(surroundings),
                 new TasksCommand(surroundings),
                 new AgentsCommand(surroundings),
+                new StatsCommand(surroundings),
                 new LoadCommand(surroundings));
     }
 

@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
                                             routing,
                                             StreamsSettings.SESSION_TIMEOUT_MS),
                             KeepHistory::new,
-KeepStats::new);
+                            KeepStats::new);
             streams = opened(startStreams(topology));
 
             CommittedEnds ends = opened(CommittedEnds.start(clients, topics.tasks()));
@@ -110,6 +110,7 @@ KeepStats::new);
                             ends,
                             new PoolAgents(agents),
                             opened(new DeadLetterReader(clients, topics.deadLetters())),
+                            new StoreStats(streams, topics.tasks(), clock),
                             new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()));
             List.of(
                             new PipelineMetrics(ingest, routing, agents),

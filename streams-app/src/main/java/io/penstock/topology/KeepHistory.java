@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what has ended, for queries: by id and by time, and hands each end on. Reads the committed event log, so that no
- * reader is told of an end that a crash could undo (R13). Windows start at this node's clock, never
- * at a time that came with a record (R10). Called on the stream thread only.
+ * Keeps what has ended, for queries: by id and by time, and hands each end on. Reads the committed
+ * event log, so that no reader is told of an end that a crash could undo (R13). Windows start at
+ * this node's clock, never at a time that came with a record (R10). Called on the stream thread
+ * only.
  */
 public final class KeepHistory implements Processor<byte[], byte[], byte[], TaskEvent.Ended> {
     private static final Logger LOG = LoggerFactory.getLogger(KeepHistory.class);

@@ -21,9 +21,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up this partition's share of the statistics: each end goes into the ten-second window of this
- * node's clock, by type, agent and tenant. Once a minute ten-second windows that are over are added
- * up to five-minute ones, and old windows are deleted. Called on the stream thread only.
+ * Adds up this partition's share of the statistics: each end goes into the ten-second window of
+ * this node's clock, by type, agent and tenant. Once a minute ten-second windows that are over are
+ * added up to five-minute ones, and old windows are deleted. Called on the stream thread only.
  *
  * <p>Every change is in the store before {@link #process} returns, as on revoke and close Streams
  * commits without asking anybody (R20).
@@ -168,8 +168,7 @@ public final class KeepStats implements Processor<byte[], TaskEvent.Ended, Void,
 
         private void delete(WindowKind kind, Grouping by, long now) {
             List<byte[]> old = new ArrayList<>();
-            StatsRows.forEachRaw(
-                    store, kind, by, 0, keptFrom(kind, now), row -> old.add(row.key));
+            StatsRows.forEachRaw(store, kind, by, 0, keptFrom(kind, now), row -> old.add(row.key));
             old.forEach(store::delete);
         }
 
@@ -181,8 +180,7 @@ public final class KeepStats implements Processor<byte[], TaskEvent.Ended, Void,
             return WindowKind.FIVE_MINUTES.windowStart(now - kind.kept().toMillis());
         }
 
-        private void put(
-                WindowKind kind, Grouping by, long start, String row, WindowStats stats) {
+        private void put(WindowKind kind, Grouping by, long start, String row, WindowStats stats) {
             store.put(new StatsKey(kind, by, start, row).toBytes(), stats.toBytes());
         }
     }

@@ -10,7 +10,10 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** Walks over rows of the store {@link Stores#STATS}. Stateless; any thread. */
+/**
+ * Walks over rows of the store {@link Stores#STATS}. Any thread; one that is not the stream thread
+ * may miss a row that is written for the first time at this moment.
+ */
 public final class StatsRows {
     private StatsRows() {}
 
@@ -50,7 +53,13 @@ public final class StatsRows {
         try (KeyValueIterator<byte[], byte[]> rows =
                 store.range(
                         StatsKey.firstAt(kind, by, fromMs), StatsKey.lastBefore(kind, by, toMs))) {
-            rows.forEachRemaining(row);
+            rows.forEachRemaining(
+                    next -> {
+                        // Another thread may meet a row at the moment at which it is deleted.
+                        if (next.value != null) {
+                            row.accept(next);
+                        }
+                    });
         }
     }
 }

@@ -87,7 +87,9 @@ public final class Stores {
         return window(ENDED_LOG, ENDED_RETENTION, ENDED_SEGMENT, true);
     }
 
-    /** In memory, record cache on: a row changed a thousand times in a commit is one record (R20). */
+    /**
+     * In memory, record cache on: a row changed a thousand times in a commit is one record (R20).
+     */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> stats() {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                         org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(STATS),

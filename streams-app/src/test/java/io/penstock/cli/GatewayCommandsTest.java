@@ -96,6 +96,34 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void showsStatisticsAsATable() {
+        gateway.on(
+                "GET /api/v1/stats?by=agent&window=1m",
+                200,
+                "{\"by\":\"agent\",\"window\":\"1m\",\"from\":1000,\"to\":61000,\"rows\":["
+                        + "{\"key\":\"x\",\"succeeded\":1234,\"failed\":5,\"cancelled\":0,"
+                        + "\"expired\":1,\"rate\":20.667,\"attempts\":1300,\"p50Ms\":12,"
+                        + "\"p95Ms\":1500,\"p99Ms\":90000,\"executionMs\":7},"
+                        + "{\"key\":\"other\",\"other\":true,\"succeeded\":0,\"failed\":0,"
+                        + "\"cancelled\":3,\"expired\":0,\"rate\":0.050,\"attempts\":0}]}");
+
+        assertThat(run("stats", "--by", "agent", "--window", "1m").out())
+                .isEqualTo(
+                        """
+                        AGENT         SUCCEEDED  FAILED  CANCELLED  EXPIRED  A SECOND    P50    P95         P99   RUN
+                        x                 1,234       5          0        1      20.7  12 ms  1.5 s  1 min 30 s  7 ms
+                        (all others)          0       0          3        0       0.1      -      -           -     -
+                        """);
+    }
+
+    @Test
+    void statisticsNameTheOptionThatBreaksARule() {
+        assertThat(run("stats", "--by", "owner").err())
+                .startsWith("penstock: --by must be type, agent or tenant");
+        assertThat(run("stats", "--window", "2h").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void listsAgentsAsATable() {
         gateway.on(
                 "GET /api/v1/agents",

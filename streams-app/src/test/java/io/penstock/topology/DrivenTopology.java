@@ -76,7 +76,7 @@ final class DrivenTopology implements AutoCloseable {
                                                 ingest),
                                 () -> new RouteTasks(Lifecycle.STANDARD, agents, routing, 10_000),
                                 KeepHistory::new,
-KeepStats::new),
+                                KeepStats::new),
                         properties,
                         START);
         assigned = output(Topics.ASSIGNED);

@@ -101,8 +101,7 @@ class KeepStatsTest {
         assertThat(rows(WindowKind.FIVE_MINUTES, Grouping.TYPE)).containsOnlyKeys("0 scan");
         assertThat(row(WindowKind.FIVE_MINUTES, Grouping.TYPE, "0 scan").ended()).isEqualTo(3);
         assertThat(row(WindowKind.FIVE_MINUTES, Grouping.AGENT, "0 one").ended()).isEqualTo(3);
-        assertThat(row(WindowKind.FIVE_MINUTES, Grouping.TENANT, "0 acme").ended())
-                .isEqualTo(3);
+        assertThat(row(WindowKind.FIVE_MINUTES, Grouping.TENANT, "0 acme").ended()).isEqualTo(3);
     }
 
     @Test
@@ -138,8 +137,7 @@ class KeepStatsTest {
             end(TaskState.SUCCEEDED, "scan", "one", "tenant-" + i);
         }
 
-        assertThat(rows(WindowKind.TEN_SECONDS, Grouping.TENANT))
-                .hasSize(KeepStats.MOST_NAMES + 1);
+        assertThat(rows(WindowKind.TEN_SECONDS, Grouping.TENANT)).hasSize(KeepStats.MOST_NAMES + 1);
         assertThat(row(WindowKind.TEN_SECONDS, Grouping.TENANT, "0 " + StatsTable.OTHER).ended())
                 .isEqualTo(5);
         assertThat(row(WindowKind.TEN_SECONDS, Grouping.TYPE, "0 scan").ended())
@@ -186,8 +184,7 @@ class KeepStatsTest {
                 by,
                 0,
                 Long.MAX_VALUE,
-                (key, stats) ->
-                        rows.put((key.start() - START) / 1_000 + " " + key.name(), stats));
+                (key, stats) -> rows.put((key.start() - START) / 1_000 + " " + key.name(), stats));
         return rows;
     }
 }

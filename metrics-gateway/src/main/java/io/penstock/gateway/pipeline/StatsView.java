@@ -17,10 +17,8 @@ import java.util.List;
  * @param to first millisecond that they no longer cover: when the question was asked
  * @param rows the row with the most tasks first, the one of all others last
  */
-public record StatsView(
-        Grouping by, StatsSpan span, long from, long to, List<StatsRow> rows) {
-    private static final PropertyNames NAMES =
-            JsonText.names("by", "window", "from", "to", "rows");
+public record StatsView(Grouping by, StatsSpan span, long from, long to, List<StatsRow> rows) {
+    private static final PropertyNames NAMES = JsonText.names("by", "window", "from", "to", "rows");
 
     public StatsView {
         if (from >= to) {
