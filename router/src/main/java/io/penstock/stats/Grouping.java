@@ -5,16 +5,35 @@ import io.penstock.task.TaskEvent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** By what tasks are added up. Stores hold the ordinal: add at the end only. */
+/** By what tasks are added up. */
 public enum Grouping {
     /** By the task's type. */
-    TYPE,
+    TYPE((byte) 0),
     /** By the agent that had the task last; tasks that nobody had are left out. */
-    AGENT,
+    AGENT((byte) 1),
     /** By the task's tenant. */
-    TENANT;
+    TENANT((byte) 2);
 
+    private final byte code;
     private final String word = name().toLowerCase(Locale.ROOT);
+
+    Grouping(byte code) {
+        this.code = code;
+    }
+
+    /** Returns what stands for it in the store's keys. */
+    byte code() {
+        return code;
+    }
+
+    static Grouping of(byte code) {
+        for (Grouping grouping : values()) {
+            if (grouping.code == code) {
+                return grouping;
+            }
+        }
+        throw new IllegalStateException("store holds an unknown grouping " + code);
+    }
 
     /** Returns the word in addresses and answers, in lower case. */
     public String word() {

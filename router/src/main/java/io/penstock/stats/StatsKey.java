@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
  * @param name type, agent or tenant; {@link StatsTable#OTHER} for all beyond the bound
  */
 public record StatsKey(WindowKind kind, Grouping by, long start, String name) {
-    private static final WindowKind[] KINDS = WindowKind.values();
-    private static final Grouping[] GROUPINGS = Grouping.values();
     private static final int HEAD_BYTES = 2 + Long.BYTES;
 
     /** Returns the bytes of the store. */
@@ -26,8 +24,8 @@ public record StatsKey(WindowKind kind, Grouping by, long start, String name) {
     public static StatsKey read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         return new StatsKey(
-                KINDS[in.get()],
-                GROUPINGS[in.get()],
+                WindowKind.of(in.get()),
+                Grouping.of(in.get()),
                 in.getLong(),
                 new String(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES, StandardCharsets.UTF_8));
     }
@@ -45,8 +43,8 @@ public record StatsKey(WindowKind kind, Grouping by, long start, String name) {
 
     private static byte[] bytes(WindowKind kind, Grouping by, long start, byte[] name) {
         return ByteBuffer.allocate(HEAD_BYTES + name.length)
-                .put((byte) kind.ordinal())
-                .put((byte) by.ordinal())
+                .put(kind.code())
+                .put(by.code())
                 .putLong(start)
                 .put(name)
                 .array();

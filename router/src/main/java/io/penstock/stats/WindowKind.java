@@ -2,21 +2,35 @@ package io.penstock.stats;
 
 import java.time.Duration;
 
-/**
- * How long windows are, and how long they are kept. Stores hold the ordinal: add at the end only.
- */
+/** How long windows are, and how long they are kept. */
 public enum WindowKind {
     /** What tasks are added to as they end. */
-    TEN_SECONDS(Duration.ofSeconds(10), Duration.ofHours(1)),
+    TEN_SECONDS((byte) 0, Duration.ofSeconds(10), Duration.ofHours(1)),
     /** The sum of the ten-second windows in it, made when it is over. */
-    FIVE_MINUTES(Duration.ofMinutes(5), Duration.ofHours(24));
+    FIVE_MINUTES((byte) 1, Duration.ofMinutes(5), Duration.ofHours(24));
 
+    private final byte code;
     private final Duration length;
     private final Duration kept;
 
-    WindowKind(Duration length, Duration kept) {
+    WindowKind(byte code, Duration length, Duration kept) {
+        this.code = code;
         this.length = length;
         this.kept = kept;
+    }
+
+    /** Returns what stands for it in the store's keys. */
+    byte code() {
+        return code;
+    }
+
+    static WindowKind of(byte code) {
+        for (WindowKind kind : values()) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException("store holds windows of an unknown kind " + code);
     }
 
     /** Returns the length of a window. */
