@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -38,6 +39,11 @@ public final class TopicSetup {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    /** How long a broker may take to learn of a topic that the controller has made. */
+    private static final Duration VISIBLE_AT_MOST = Duration.ofSeconds(30);
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Admin admin;
 
@@ -82,7 +88,22 @@ public final class TopicSetup {
                                 throw new KafkaException("interrupted while creating topics", e);
                             }
                         });
+        awaitVisible(created);
         return created;
+    }
+
+    /** The controller answers before each broker knows: who asks at once may hear of no topic. */
+    private void awaitVisible(List<String> created) {
+        long until = System.nanoTime() + VISIBLE_AT_MOST.toNanos();
+        while (!describe(created).keySet().containsAll(created)) {
+            if (System.nanoTime() - until > 0) {
+                throw new KafkaException(
+                        "created topics are not known to the broker after "
+                                + VISIBLE_AT_MOST.toSeconds()
+                                + " s");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
     }
 
     /**
@@ -126,7 +147,7 @@ public final class TopicSetup {
 
     private void checkChangelogs(String applicationId, int tasks) {
         List<String> changelogs = new ArrayList<>();
-        for (String store : List.of("active", "recent-ids", "ended", "ended-log")) {
+        for (String store : List.of("active", "recent-ids", "ended", "ended-log", "stats")) {
             changelogs.add(applicationId + "-" + store + "-changelog");
         }
         describe(changelogs)
