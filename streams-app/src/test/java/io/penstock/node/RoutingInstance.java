@@ -7,6 +7,7 @@ import io.penstock.topology.AgentPool;
 import io.penstock.topology.IngestCounters;
 import io.penstock.topology.IngestRecords;
 import io.penstock.topology.KeepHistory;
+import io.penstock.topology.KeepStats;
 import io.penstock.topology.PipelineTopology;
 import io.penstock.topology.Progress;
 import io.penstock.topology.RouteTasks;
@@ -73,7 +74,8 @@ final class RoutingInstance implements AutoCloseable {
                                                 agents,
                                                 counters,
                                                 StreamsSettings.SESSION_TIMEOUT_MS),
-                                KeepHistory::new)
+                                KeepHistory::new,
+                                KeepStats::new)
                         .addProcessor("fault", FailWhenTold::new, "routing-in");
         streams = new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients());
         streams.setUncaughtExceptionHandler(
