@@ -8,6 +8,9 @@ public final class SizeLimits {
     /** Largest submission. */
     public static final int TASK_BYTES = 512 * 1024;
 
+    /** Largest headers of a record that comes in, names and values together. */
+    public static final int HEADERS_BYTES = 64 * 1024;
+
     /** Largest output of an attempt. */
     public static final int OUTPUT_BYTES = 256 * 1024;
 

@@ -64,6 +64,7 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
     }
 
     private void take(Record<byte[], byte[]> record, RecordMetadata at) {
+        checkHeaders(record, at);
         Origin origin = Origin.of(record, at);
         switch (origin.ref().topic()) {
             case Topics.RESULTS -> takeResult(record, at, origin);
@@ -141,6 +142,17 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
         String id = requiredKey(record);
         if (arrived(record, at, origin, id)) {
             goOn(record, id, new Inbound.Controlled(id, Control.read(value), value));
+        }
+    }
+
+    private static void checkHeaders(Record<byte[], byte[]> record, RecordMetadata at) {
+        int most =
+                at.topic().equals(Topics.REKEYED)
+                        ? SizeLimits.HEADERS_BYTES + Origin.HEADERS_BYTES
+                        : SizeLimits.HEADERS_BYTES;
+        int bytes = DeadLetter.bytesOf(record.headers());
+        if (bytes > most) {
+            throw new InvalidField("headers", "must be at most " + most + " bytes, have " + bytes);
         }
     }
 
@@ -222,7 +234,7 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
         context()
                 .forward(
                         new Record<>(
-                                record.key(),
+                                DeadLetter.key(record.key()),
                                 new Wire(DeadLetter.value(record.value()), at.partition()),
                                 record.timestamp(),
                                 DeadLetter.headers(
@@ -232,6 +244,7 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
                                         at.partition(),
                                         at.offset(),
                                         context().currentSystemTimeMs(),
+                                        record.key(),
                                         record.value())),
                         PipelineTopology.TO_DEAD_LETTERS);
     }

@@ -1,5 +1,6 @@
 package io.penstock.topology;
 
+import io.penstock.json.InvalidField;
 import io.penstock.task.RecordRef;
 import io.penstock.task.Topics;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a record first came in: for a re-keyed one that is in its headers, for any other it is the
@@ -19,6 +21,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * @param time when it was appended there, ms since 1970
  */
 record Origin(RecordRef ref, long time) {
+    /** Room for the headers that a re-keyed record gets; a topic's name has at most 249 bytes. */
+    static final int HEADERS_BYTES = 1024;
+
     private static final String ORIGIN = "penstock.origin";
     private static final String ORIGIN_TIME = "penstock.origin-time";
     private static final char[] BASE_32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
@@ -28,7 +33,7 @@ record Origin(RecordRef ref, long time) {
             Header ref = record.headers().lastHeader(ORIGIN);
             Header time = record.headers().lastHeader(ORIGIN_TIME);
             if (ref != null && time != null) {
-                return new Origin(RecordRef.of(text(ref)), Long.parseLong(text(time)));
+                return new Origin(RecordRef.of(text(ref)), millis(text(time)));
             }
         }
         return new Origin(
@@ -62,7 +67,16 @@ record Origin(RecordRef ref, long time) {
         return new String(id);
     }
 
+    private static long millis(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidField(ORIGIN_TIME, "must be milliseconds since 1970");
+        }
+    }
+
     private static String text(Header header) {
-        return new String(header.value(), StandardCharsets.UTF_8);
+        byte @Nullable [] value = header.value();
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 }

@@ -277,6 +277,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                             source.partition(),
                             source.offset(),
                             now,
+                            null,
                             json);
             forward(
                     id,

@@ -26,7 +26,9 @@ final class RunningNode implements AutoCloseable {
     /** For a signal that a loaded machine sends late. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final int PARTITIONS = 6;
+    /** Of each task topic. */
+    static final int PARTITIONS = 6;
+
     private static final int WRITE_BUFFER_BYTES = 4 * 1024 * 1024;
 
     private final EmbeddedKafka kafka;

@@ -158,6 +158,48 @@ class IngestRecordsTest {
     }
 
     @Test
+    void shouldKeepTheHeadOfAKeyThatIsTooLargeToCopy() {
+        byte[] key = new byte[2_000_000];
+        Arrays.fill(key, (byte) 'k');
+
+        topology.send(Topics.SUBMITTED, key, utf8("{\"type\":\"a\"}"));
+
+        TestRecord<byte[], byte[]> letter = theOnlyLetter();
+        assertThat(letter.key()).hasSize(SizeLimits.DEAD_LETTER_HEAD_BYTES);
+        assertThat(header(letter, DeadLetter.FULL_KEY_LENGTH)).isEqualTo("2000000");
+        assertThat(header(letter, DeadLetter.REASON)).isEqualTo("key: must be at most 256 bytes");
+    }
+
+    @Test
+    void shouldBuryARecordWhoseHeadersAreTooLargeToCopy() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("h", new byte[SizeLimits.HEADERS_BYTES - 1]);
+        topology.send(Topics.SUBMITTED, utf8(idHere(0)), utf8("{\"type\":\"a\"}"), headers);
+        assertThat(topology.deadLetters()).isEmpty();
+
+        headers.add("x", new byte[3_000_000]);
+        topology.send(Topics.SUBMITTED, utf8(idHere(1)), utf8("{\"type\":\"a\"}"), headers);
+
+        TestRecord<byte[], byte[]> letter = theOnlyLetter();
+        assertThat(header(letter, DeadLetter.REASON))
+                .isEqualTo("headers: must be at most 65536 bytes, have 3065537");
+        assertThat(header(letter, DeadLetter.HEADERS_LEFT_OUT)).isEqualTo("3065537");
+        assertThat(letter.headers().lastHeader("h")).isNull();
+    }
+
+    @Test
+    void shouldBuryARekeyedRecordWhoseOriginIsNone() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("penstock.origin", utf8("tasks.submitted/1/7"));
+        headers.add("penstock.origin-time", null);
+
+        topology.send(Topics.REKEYED, utf8(idHere(0)), utf8("{\"type\":\"a\"}"), headers);
+
+        assertThat(header(theOnlyLetter(), DeadLetter.REASON))
+                .isEqualTo("penstock.origin-time: must be milliseconds since 1970");
+    }
+
+    @Test
     void shouldTakeOutputAndErrorAtTheirLimitAndFailTheAttemptAtTheNextByte() {
         topology.join("one", 1, 10, "a");
         for (int extra = -1; extra <= 1; extra++) {
