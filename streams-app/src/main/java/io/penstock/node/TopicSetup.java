@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -36,14 +38,17 @@ public final class TopicSetup {
                     Topics.RESULTS,
                     Topics.EVENTS);
 
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-    /** How long a broker may take to learn of a topic that the controller has made. */
-    private static final Duration VISIBLE_AT_MOST = Duration.ofSeconds(30);
+    /** How long a broker may take to hear of a topic that this process has just created. */
+    private static final Duration CREATED_HEARD_WITHIN = Duration.ofSeconds(30);
 
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+    /** The same for a topic that somebody else may have created, or not. */
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(5);
 
     private final Admin admin;
 
@@ -88,22 +93,8 @@ public final class TopicSetup {
                                 throw new KafkaException("interrupted while creating topics", e);
                             }
                         });
-        awaitVisible(created);
+        lookAgain(() -> describe(created), created.size(), CREATED_HEARD_WITHIN);
         return created;
-    }
-
-    /** The controller answers before each broker knows: who asks at once may hear of no topic. */
-    private void awaitVisible(List<String> created) {
-        long until = System.nanoTime() + VISIBLE_AT_MOST.toNanos();
-        while (!describe(created).keySet().containsAll(created)) {
-            if (System.nanoTime() - until > 0) {
-                throw new KafkaException(
-                        "created topics are not known to the broker after "
-                                + VISIBLE_AT_MOST.toSeconds()
-                                + " s");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
     }
 
     /**
@@ -113,7 +104,8 @@ public final class TopicSetup {
      */
     public Counts check(NodeSettings settings) {
         Map<String, NewTopic> wanted = wanted(settings.kafka());
-        Map<String, Integer> counts = describe(wanted.keySet());
+        Map<String, Integer> counts = 
+                lookAgain(() -> describe(wanted.keySet()), wanted.size(), HEARD_WITHIN);
         for (String name : wanted.keySet()) {
             if (!counts.containsKey(name)) {
                 throw new TopicsUnfit(
@@ -125,7 +117,9 @@ public final class TopicSetup {
             if (count(counts, name) != tasks) {
                 throw new TopicsUnfit(
                         String.format(
-                                "topic %s has %d partitions and %s has %d: they must be equal",
+                                "topic %s has %d partitions and %s has %d: they must be equal; while"
+                                        + " both are empty, delete the wrong one and run ./penstock"
+                                        + " topics create --partitions N",
                                 name, count(counts, name), Topics.SUBMITTED, tasks));
             }
         }
@@ -133,12 +127,25 @@ public final class TopicSetup {
             throw new TopicsUnfit(
                     "topic "
                             + Topics.AGENTS
-                            + " must have one partition, so that offsets order it");
+                            + " must have one partition, so that offsets order it: delete it and"
+                            + " run ./penstock topics create");
         }
         checkChangelogs(settings.streams().applicationId(), tasks);
         checkTimes(wanted.keySet());
         return new Counts(
                 tasks, count(counts, Topics.ASSIGNED), count(counts, Topics.DEAD_LETTERS));
+    }
+
+    /** The controller answers before each broker knows: who asks at once may hear of no topic. */
+    private static <K, V> Map<K, V> lookAgain(
+            Supplier<Map<K, V>> look, int wanted, Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        Map<K, V> found = look.get();
+        while (found.size() < wanted && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            found = look.get();
+        }
+        return found;
     }
 
     private static int count(Map<String, Integer> counts, String topic) {
@@ -165,19 +172,30 @@ public final class TopicSetup {
     }
 
     private void checkTimes(Set<String> names) {
+        lookAgain(() -> describeConfigs(names), names.size(), HEARD_WITHIN)
+                .forEach(
+                        (name, config) -> {
+                            ConfigEntry type =
+                                    config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+                            if (type != null && !"LogAppendTime".equals(type.value())) {
+                                throw new TopicsUnfit(
+                                        String.format(
+                                                "topic %s must have %s=LogAppendTime: producers'"
+                                                        + " times would steer retention (set it"
+                                                        + " with kafka-configs.sh --alter)",
+                                                name, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+                            }
+                        });
+    }
+
+    private Map<String, Config> describeConfigs(Set<String> names) {
         List<ConfigResource> resources = new ArrayList<>();
         names.forEach(name -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, name)));
-        for (Map.Entry<ConfigResource, Config> topic :
-                await("read topic settings", admin.describeConfigs(resources).all()).entrySet()) {
-            ConfigEntry type = topic.getValue().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
-            if (type != null && !"LogAppendTime".equals(type.value())) {
-                throw new TopicsUnfit(
-                        String.format(
-                                "topic %s must have %s=LogAppendTime: producers' times would steer"
-                                        + " retention (set it with kafka-configs.sh --alter)",
-                                topic.getKey().name(), TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
-            }
-        }
+        Map<String, Config> configs = new HashMap<>();
+        admin.describeConfigs(resources)
+                .values()
+                .forEach((topic, config) -> putKnown(configs, topic.name(), config));
+        return configs;
     }
 
     private static Map<String, NewTopic> wanted(NodeSettings.Kafka settings) {
@@ -216,35 +234,25 @@ public final class TopicSetup {
     private Map<String, Integer> describe(Iterable<String> names) {
         List<String> all = new ArrayList<>();
         names.forEach(all::add);
-        Map<String, Integer> counts = new HashMap<>();
+        Map<String, TopicDescription> found = new HashMap<>();
         admin.describeTopics(all)
                 .topicNameValues()
-                .forEach(
-                        (name, description) -> {
-                            try {
-                                TopicDescription topic = description.get();
-                                counts.put(name, topic.partitions().size());
-                            } catch (ExecutionException e) {
-                                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                                    throw new KafkaException(
-                                            "topic " + name + " cannot be described", e.getCause());
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                                throw new KafkaException("interrupted while asking for topics", e);
-                            }
-                        });
+                .forEach((name, topic) -> putKnown(found, name, topic));
+        Map<String, Integer> counts = new HashMap<>();
+        found.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
         return counts;
     }
 
-    private static <T> T await(String what, org.apache.kafka.common.KafkaFuture<T> future) {
+    private static <T> void putKnown(Map<String, T> found, String name, KafkaFuture<T> answer) {
         try {
-            return future.get();
+            found.put(name, answer.get());
         } catch (ExecutionException e) {
-            throw new KafkaException("cannot " + what, e.getCause());
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw new KafkaException("topic " + name + " cannot be described", e.getCause());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted: cannot " + what, e);
+            throw new KafkaException("interrupted while asking for topics", e);
         }
     }
 }
