@@ -106,7 +106,7 @@ public final class Node implements AutoCloseable {
             GatewayParts parts =
                     new GatewayParts(
                             submissions,
-                            new StoreQueries(streams, topics.tasks(), acknowledged, clock),
+                            new StoreQueries(streams, topics.tasks(), acknowledged, routing, clock),
                             ends,
                             new PoolAgents(agents),
                             opened(new DeadLetterReader(clients, topics.deadLetters())),

@@ -9,6 +9,7 @@ import io.penstock.lifecycle.StoredTask;
 import io.penstock.lifecycle.StoredTaskCodec;
 import io.penstock.task.TaskEvent;
 import io.penstock.task.TaskView;
+import io.penstock.topology.RoutingCounters;
 import io.penstock.topology.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,22 +35,28 @@ final class StoreQueries implements TaskQueries {
     /** Between two looks: well under a commit. */
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();
 
+    /** An old end may be past its retention again, and is not looked for. */
+    private static final long SURELY_KEPT_MS = Stores.ENDED_RETENTION.toMillis() / 2;
+
     private static final String SOURCE = "store";
     private static final long RETRY_MS = 500;
 
     private final KafkaStreams streams;
     private final int partitions;
     private final AcknowledgedOffsets acknowledged;
+    private final RoutingCounters routing;
     private final InstantSource clock;
 
     StoreQueries(
             KafkaStreams streams,
             int partitions,
             AcknowledgedOffsets acknowledged,
+            RoutingCounters routing,
             InstantSource clock) {
         this.streams = streams;
         this.partitions = partitions;
         this.acknowledged = acknowledged;
+        this.routing = routing;
         this.clock = clock;
     }
 
@@ -133,6 +140,9 @@ final class StoreQueries implements TaskQueries {
                 for (int partition = 0; partition < partitions; partition++) {
                     listing.addActive(active(partition));
                 }
+                if (listing.wantsEnded() && !awaitHistory()) {
+                    return new Answer.NotYet<>(RETRY_MS, "ends are not committed yet");
+                }
             }
             if (listing.wantsEnded()) {
                 for (int partition = 0; partition < partitions; partition++) {
@@ -143,6 +153,33 @@ final class StoreQueries implements TaskQueries {
         } catch (InvalidStateStoreException e) {
             return new Answer.NotYet<>(RETRY_MS, "a partition is being restored or moved");
         }
+    }
+
+    /**
+     * Waits until history has what left {@code active} before this call: between the two a task is
+     * in neither, and a page made then would leave it out for good.
+     *
+     * @return false when the time ran out
+     */
+    private boolean awaitHistory() {
+        long until = clock.millis() + PATIENCE.toMillis();
+        for (int partition = 0; partition < partitions; partition++) {
+            RoutingCounters.LastEnd last = routing.lastEnd(partition);
+            // A partition that was closed meanwhile has not ended what it had not committed.
+            while (last != null && routing.lastEnd(partition) != null && !isKept(partition, last)) {
+                if (clock.millis() >= until) {
+                    return false;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+        return true;
+    }
+
+    private boolean isKept(int partition, RoutingCounters.LastEnd end) {
+        long now = clock.millis();
+        return now - end.at() > SURELY_KEPT_MS
+                || newest(window(Stores.ENDED, partition), end.taskId(), now, false) != null;
     }
 
     static TaskView view(StoredTask.Active task) {

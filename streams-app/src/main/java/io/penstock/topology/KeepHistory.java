@@ -41,8 +41,9 @@ public final class KeepHistory implements Processor<byte[], byte[], byte[], Task
         }
         if (read(value) instanceof TaskEvent.Ended end) {
             long now = context.currentSystemTimeMs();
-            ended.put(end.taskId(), value, Stores.windowStart(now, Stores.ENDED_SEGMENT));
+            // In this order: who finds an end by its id finds it in the list too.
             log.put(Stores.LOG_KEY, summary(end), now);
+            ended.put(end.taskId(), value, Stores.windowStart(now, Stores.ENDED_SEGMENT));
             context.forward(record.withValue(end));
         }
     }

@@ -152,6 +152,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             disarm();
             state.close();
             counters.holds(partition, 0, 0);
+            counters.forgetEnds(partition);
         }
 
         void process(Inbound inbound) {
@@ -219,6 +220,9 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             StoredTask next = step.next();
             // Before the stores, as a write may throw: close() gives back the slots that it knows.
             state.moved(id, current, next, taken);
+            if (step.verdict() == Step.Verdict.ENDED) {
+                counters.ends(partition, id, now);
+            }
             if (next != null) {
                 active.put(id, StoredTaskCodec.encode(next));
             } else if (current != null) {

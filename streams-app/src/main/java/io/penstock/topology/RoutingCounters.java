@@ -5,7 +5,9 @@ import io.penstock.task.TaskState;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What routing did since the process started, and what it holds now. Counts also what a crash may
@@ -16,6 +18,7 @@ public final class RoutingCounters {
     private final Map<TaskState, LongAdder> ends = new EnumMap<>(TaskState.class);
     private final AtomicIntegerArray waiting;
     private final AtomicIntegerArray inFlight;
+    private final AtomicReferenceArray<@Nullable LastEnd> lastEnded;
 
     /** Starts at zero for the given number of partitions. */
     public RoutingCounters(int partitions) {
@@ -27,6 +30,7 @@ public final class RoutingCounters {
         }
         waiting = new AtomicIntegerArray(partitions);
         inFlight = new AtomicIntegerArray(partitions);
+        lastEnded = new AtomicReferenceArray<>(partitions);
     }
 
     void count(Verdict verdict) {
@@ -40,6 +44,32 @@ public final class RoutingCounters {
     void holds(int partition, int waitingTasks, int inFlightTasks) {
         waiting.setRelease(partition, waitingTasks);
         inFlight.setRelease(partition, inFlightTasks);
+    }
+
+    /**
+     * The end that a partition decided last.
+     *
+     * @param taskId whose it is
+     * @param at when, ms since 1970
+     */
+    public record LastEnd(String taskId, long at) {}
+
+    /** A task ends: told before it leaves the store. */
+    void ends(int partition, String taskId, long now) {
+        lastEnded.setRelease(partition, new LastEnd(taskId, now));
+    }
+
+    /** The partition is closed; what it had not committed has not ended. */
+    void forgetEnds(int partition) {
+        lastEnded.setRelease(partition, null);
+    }
+
+    /**
+     * Returns the last end of the partition, null when there was none since it was opened. Events
+     * keep their order, so whoever has read this end has read all before it.
+     */
+    public @Nullable LastEnd lastEnd(int partition) {
+        return lastEnded.getAcquire(partition);
     }
 
     /** Returns how many inputs turned out to be this. */

@@ -9,11 +9,13 @@ import io.penstock.client.TaskProducer;
 import io.penstock.task.NewTask;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Turning the pages of {@code GET /tasks} while tasks arrive. */
+/** Turning the pages of {@code GET /tasks} while tasks arrive and end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TaskPagesIT {
     private static final int TASKS = 500;
@@ -37,6 +39,7 @@ class TaskPagesIT {
     private static final Pattern SUBMITTED_AT = Pattern.compile("\"submittedAt\":(\\d+)");
     private static final Pattern ENDED_AT = Pattern.compile("\"endedAt\":(\\d+)");
 
+    private final Semaphore permits = new Semaphore(0);
     private RunningNode node;
 
     @BeforeAll
@@ -83,6 +86,36 @@ class TaskPagesIT {
         }
     }
 
+    /** A task may come twice, on its way and ended, and is never left out. */
+    @Test
+    void shouldLeaveOutNoTaskThatEndsMeanwhile() throws Exception {
+        Set<String> there = submitAndAwaitListed("gated");
+        try (Agent agent =
+                node.agent("gated")
+                        .handle(
+                                "gated",
+                                run -> {
+                                    permits.acquire();
+                                    return null;
+                                })
+                        .concurrency(TASKS)
+                        .start()) {
+            assertThat(agent.isHealthy()).isTrue();
+            Set<String> seen = new HashSet<>();
+            String cursor = null;
+            do {
+                HttpResponse<String> page = page("type=gated&limit=5" + after(cursor));
+                seen.addAll(ids(page));
+                cursor = next(page);
+                if (seen.size() > TASKS / 4) {
+                    permits.release(TASKS);
+                }
+            } while (cursor != null);
+
+            assertThat(seen).containsAll(there);
+        }
+    }
+
     @Test
     void shouldRefuseACursorThatIsNoneOfOurs() throws Exception {
         HttpResponse<String> refused = node.http().get("/api/v1/tasks?cursor=nonsense");
@@ -121,8 +154,14 @@ class TaskPagesIT {
         return ids;
     }
 
-    private HttpResponse<String> page(String query) throws Exception {
-        HttpResponse<String> page = node.http().get("/api/v1/tasks?" + query);
+    /** Asks again while the answer is that it is too early. */
+    private HttpResponse<String> page(String query) {
+        HttpResponse<String> page =
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .until(
+                                () -> node.http().get("/api/v1/tasks?" + query),
+                                answer -> answer.statusCode() != 503);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         return page;
     }
