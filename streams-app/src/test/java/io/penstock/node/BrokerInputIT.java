@@ -1,6 +1,7 @@
 package io.penstock.node;
 
 import static io.penstock.node.RunningNode.PATIENCE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -133,7 +134,7 @@ class BrokerInputIT {
 
         sent.forEach(
                 (place, bad) -> {
-                    ConsumerRecord<byte[], byte[]> letter = letters.get(place);
+                    ConsumerRecord<byte[], byte[]> letter = requireNonNull(letters.get(place));
                     assertThat(header(letter, DeadLetter.REASON)).startsWith(bad.reason());
                     assertThat(letter.key()).as(bad.reason()).isEqualTo(bad.key());
                     assertThat(letter.value()).as(bad.reason()).isEqualTo(bad.value());
@@ -166,7 +167,7 @@ class BrokerInputIT {
 
         sent.forEach(
                 (place, record) -> {
-                    ConsumerRecord<byte[], byte[]> letter = letters.get(place);
+                    ConsumerRecord<byte[], byte[]> letter = requireNonNull(letters.get(place));
                     assertThat(header(letter, DeadLetter.REASON))
                             .matches("(key|record|headers): must be at most .*");
                     assertThat(letter.value()).isEqualTo(record.value());

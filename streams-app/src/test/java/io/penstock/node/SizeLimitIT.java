@@ -1,6 +1,7 @@
 package io.penstock.node;
 
 import static io.penstock.node.RunningNode.PATIENCE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -243,7 +244,7 @@ class SizeLimitIT {
                         .until(this::assignments, all -> all.keySet().containsAll(ids));
         List<ProducerRecord<byte[], byte[]>> answers = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            AgentMessage.Assignment assignment = given.get(ids.get(i));
+            AgentMessage.Assignment assignment = requireNonNull(given.get(ids.get(i)));
             AttemptResult result =
                     new AttemptResult(
                             holder.id(),

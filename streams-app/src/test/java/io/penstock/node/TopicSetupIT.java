@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -170,12 +171,9 @@ class TopicSetupIT {
     private Map<String, String> config(String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Map<String, String> config = new HashMap<>();
-        admin.describeConfigs(List.of(resource))
-                .all()
-                .get()
-                .get(resource)
-                .entries()
-                .forEach(entry -> config.put(entry.name(), entry.value()));
+        for (Config found : admin.describeConfigs(List.of(resource)).all().get().values()) {
+            found.entries().forEach(entry -> config.put(entry.name(), entry.value()));
+        }
         return config;
     }
 }
