@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AwaitEnd implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AwaitEnd.class);
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Ends ends;
     private final TaskQueries queries;
@@ -96,8 +98,16 @@ public final class AwaitEnd implements AutoCloseable {
         }
 
         private void lookForEarlierEnd() {
-            TaskView task = standing();
-            if (task != null && task.state().isEnd()) {
+            TaskLookup found = queries.task(id);
+            // No end is pushed any more for a task that had ended, so this must come to know it.
+            while (found instanceof TaskLookup.NotYet
+                    && !closing.isDone()
+                    && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                found = queries.task(id);
+            }
+            if (found instanceof TaskLookup.Found(TaskView task, var _, var _)
+                    && task.state().isEnd()) {
                 earlierEnd.complete(task);
             }
         }
