@@ -14,6 +14,7 @@ import io.penstock.topology.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -64,30 +65,51 @@ final class StoreQueries implements TaskQueries {
     public TaskLookup task(String id) {
         long until = clock.millis() + PATIENCE.toMillis();
         try {
-            Look look = look(id);
-            if (look instanceof Look.Nowhere) {
-                // What was acknowledged before this question may still lie before ingest (R2).
-                if (!acknowledged.awaitProcessed(id, until)) {
-                    return new TaskLookup.NotYet(RETRY_MS, "ingest is behind");
-                }
-                look = look(id);
-            }
-            while (look instanceof Look.EndedUncommitted && clock.millis() < until) {
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-                look = look(id);
-            }
-            return switch (look) {
-                case Look.At(TaskView view) -> new TaskLookup.Found(view, SOURCE, 0);
-                case Look.EndedUncommitted() ->
-                        new TaskLookup.NotYet(RETRY_MS, "the task's end is not committed yet");
-                case Look.Nowhere() -> new TaskLookup.Unknown();
-            };
+            return onceOpen(until, () -> lookUp(id, until));
         } catch (InvalidStateStoreException e) {
             return new TaskLookup.NotYet(
                     RETRY_MS, "the task's partition is being restored or moved");
         } catch (KafkaException e) {
             return new TaskLookup.NotYet(RETRY_MS, "the broker does not answer");
         }
+    }
+
+    /**
+     * Asks again while a store is not open: not only a partition that moves is, but also, for some
+     * milliseconds, a window store whose next segment is being made.
+     */
+    private <T> T onceOpen(long until, Supplier<T> question) {
+        while (true) {
+            try {
+                return question.get();
+            } catch (InvalidStateStoreException e) {
+                if (clock.millis() >= until) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+    }
+
+    private TaskLookup lookUp(String id, long until) {
+        Look look = look(id);
+        if (look instanceof Look.Nowhere) {
+            // What was acknowledged before this question may still lie before ingest (R2).
+            if (!acknowledged.awaitProcessed(id, until)) {
+                return new TaskLookup.NotYet(RETRY_MS, "ingest is behind");
+            }
+            look = look(id);
+        }
+        while (look instanceof Look.EndedUncommitted && clock.millis() < until) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            look = look(id);
+        }
+        return switch (look) {
+            case Look.At(TaskView view) -> new TaskLookup.Found(view, SOURCE, 0);
+            case Look.EndedUncommitted() ->
+                    new TaskLookup.NotYet(RETRY_MS, "the task's end is not committed yet");
+            case Look.Nowhere() -> new TaskLookup.Unknown();
+        };
     }
 
     /** What the stores hold of an id at one moment. */
@@ -134,25 +156,30 @@ final class StoreQueries implements TaskQueries {
 
     @Override
     public Answer<TaskPage> tasks(TaskFilter filter, int limit, @Nullable String cursor) {
-        TaskListing listing = new TaskListing(filter, limit, TaskCursor.of(cursor));
+        TaskCursor from = TaskCursor.of(cursor);
+        long until = clock.millis() + PATIENCE.toMillis();
         try {
-            if (listing.wantsActive()) {
-                for (int partition = 0; partition < partitions; partition++) {
-                    listing.addActive(active(partition));
-                }
-                if (listing.wantsEnded() && !awaitHistory()) {
-                    return new Answer.NotYet<>(RETRY_MS, "ends are not committed yet");
-                }
-            }
-            if (listing.wantsEnded()) {
-                for (int partition = 0; partition < partitions; partition++) {
-                    listing.addEnded(window(Stores.ENDED_LOG, partition), clock.instant());
-                }
-            }
-            return new Answer.Known<>(listing.page(), SOURCE, 0);
+            return onceOpen(until, () -> list(new TaskListing(filter, limit, from), until));
         } catch (InvalidStateStoreException e) {
             return new Answer.NotYet<>(RETRY_MS, "a partition is being restored or moved");
         }
+    }
+
+    private Answer<TaskPage> list(TaskListing listing, long until) {
+        if (listing.wantsActive()) {
+            for (int partition = 0; partition < partitions; partition++) {
+                listing.addActive(active(partition));
+            }
+            if (listing.wantsEnded() && !awaitHistory(until)) {
+                return new Answer.NotYet<>(RETRY_MS, "ends are not committed yet");
+            }
+        }
+        if (listing.wantsEnded()) {
+            for (int partition = 0; partition < partitions; partition++) {
+                listing.addEnded(window(Stores.ENDED_LOG, partition), clock.instant());
+            }
+        }
+        return new Answer.Known<>(listing.page(), SOURCE, 0);
     }
 
     /**
@@ -161,8 +188,7 @@ final class StoreQueries implements TaskQueries {
      *
      * @return false when the time ran out
      */
-    private boolean awaitHistory() {
-        long until = clock.millis() + PATIENCE.toMillis();
+    private boolean awaitHistory(long until) {
         for (int partition = 0; partition < partitions; partition++) {
             RoutingCounters.LastEnd last = routing.lastEnd(partition);
             // A partition that was closed meanwhile has not ended what it had not committed.
