@@ -1,4 +1,4 @@
-/** Holds hot results near their readers. */
+/** A cache as its users see it, and the wrappers that know nothing of where values are kept. */
 @NullMarked
 package io.penstock.cache;
 
