@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,7 +249,7 @@ public abstract class CacheContract {
                                                             return Loaded.of("old", MINUTE);
                                                         })
                                                 .orElseThrow());
-                loading.await();
+                assertThat(loading.await(20, TimeUnit.SECONDS)).isTrue();
                 cache.invalidate(change);
                 go.countDown();
                 assertThat(old.get()).isEqualTo("old");
@@ -272,7 +273,7 @@ public abstract class CacheContract {
                                                 go.await();
                                                 return Loaded.of("old", MINUTE);
                                             }));
-            loading.await();
+            assertThat(loading.await(20, TimeUnit.SECONDS)).isTrue();
             cache.put("k", "new", MINUTE);
             go.countDown();
             old.get();

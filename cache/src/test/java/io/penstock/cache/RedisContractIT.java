@@ -1,15 +1,23 @@
 package io.penstock.cache;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.cache.behind.WriteBehindCache;
+import io.penstock.cache.behind.WriteBehindConfig;
+import io.penstock.cache.config.CacheConfig;
+import io.penstock.cache.config.HotCache;
 import io.penstock.cache.level.TwoLevelCache;
 import io.penstock.cache.load.LoadLimits;
 import io.penstock.cache.load.SharedLevel;
 import io.penstock.cache.local.LocalCache;
 import io.penstock.cache.local.LocalSize;
+import io.penstock.cache.meter.MeasuredCache;
 import io.penstock.cache.redis.ChangeTeller;
 import io.penstock.cache.redis.RedisAddress;
 import io.penstock.cache.redis.RedisConfig;
 import io.penstock.cache.redis.RedisLink;
 import io.penstock.cache.redis.SharedCache;
+import io.penstock.cache.resilient.BreakerConfig;
+import io.penstock.cache.resilient.ResilientCache;
 import io.penstock.localstack.LocalRedis;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +87,80 @@ class RedisContractIT {
         @Override
         protected Cache<String> open() {
             return texts(twoLevel(shared()));
+        }
+    }
+
+    @Nested
+    class Resilient extends CacheContract {
+        private ResilientCache resilient;
+
+        @Override
+        protected Cache<String> open() {
+            resilient =
+                    new ResilientCache(
+                            shared(),
+                            BreakerConfig.defaults(),
+                            LoadLimits.defaults(),
+                            CacheEvents.none());
+            return texts(resilient);
+        }
+
+        @Override
+        protected void close() {
+            resilient.close();
+        }
+    }
+
+    @Nested
+    class WrittenBehind extends CacheContract {
+        private WriteBehindCache behind;
+
+        @Override
+        protected Cache<String> open() {
+            behind =
+                    new WriteBehindCache(
+                            shared(),
+                            WriteBehindConfig.defaults(),
+                            LoadLimits.defaults(),
+                            CacheEvents.none());
+            return texts(behind);
+        }
+
+        @Override
+        protected void close() {
+            behind.close();
+        }
+    }
+
+    @Nested
+    class Measured extends CacheContract {
+        @Override
+        protected Cache<String> open() {
+            return new MeasuredCache<>(
+                    texts(twoLevel(shared())), new SimpleMeterRegistry(), "contract");
+        }
+    }
+
+    @Nested
+    class Whole extends CacheContract {
+        private HotCache whole;
+
+        @Override
+        protected Cache<String> open() throws InterruptedException {
+            shared();
+            whole =
+                    HotCache.open(
+                            CacheConfig.of(link.config())
+                                    .withWriteBehind(WriteBehindConfig.defaults()),
+                            new SimpleMeterRegistry(),
+                            "contract");
+            whole.awaitReady(Duration.ofSeconds(5));
+            return whole.of(ValueCodec.text());
+        }
+
+        @Override
+        protected void close() {
+            whole.close();
         }
     }
 }

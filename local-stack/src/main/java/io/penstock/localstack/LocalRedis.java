@@ -2,6 +2,7 @@ package io.penstock.localstack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ public final class LocalRedis implements RedisStack {
 
     private final StackDirectory directory;
     private final Path binary;
+    private final List<String> arguments;
     private final int port;
     private final Duration startTime;
     private ChildProcess process;
@@ -30,6 +32,7 @@ public final class LocalRedis implements RedisStack {
             RedisSettings settings, StackDirectory directory, @Nullable Path chosenBinary) {
         long begun = System.nanoTime();
         this.directory = directory;
+        this.arguments = settings.arguments();
         this.binary = chosenBinary == null ? RedisBinary.find(directory.path()) : chosenBinary;
         this.port = settings.port() == 0 ? FreePorts.next() : settings.port();
         this.process = startProcess();
@@ -81,18 +84,22 @@ public final class LocalRedis implements RedisStack {
     }
 
     private List<String> command() {
-        return List.of(
-                binary.toString(),
-                "--bind",
-                HOST,
-                "--port",
-                String.valueOf(port),
-                "--dir",
-                directory.path().toString(),
-                "--save",
-                "",
-                "--appendonly",
-                directory.kept() ? "yes" : "no");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                binary.toString(),
+                                "--bind",
+                                HOST,
+                                "--port",
+                                String.valueOf(port),
+                                "--dir",
+                                directory.path().toString(),
+                                "--save",
+                                "",
+                                "--appendonly",
+                                directory.kept() ? "yes" : "no"));
+        command.addAll(arguments);
+        return List.copyOf(command);
     }
 
     @Override

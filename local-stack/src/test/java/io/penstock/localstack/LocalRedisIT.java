@@ -52,6 +52,14 @@ class LocalRedisIT {
     }
 
     @Test
+    void shouldGiveTheServerItsArguments() throws Exception {
+        RedisSettings settings = RedisSettings.defaults().withArguments("--requirepass", "secret");
+        try (LocalRedis redis = LocalRedis.start(settings)) {
+            assertThat(ask(redis, "PING")).startsWith("-NOAUTH");
+        }
+    }
+
+    @Test
     void shouldRunTheBundledServerWhereNoneIsInstalled(@TempDir Path directory) throws Exception {
         Path bundled = RedisBinary.bundled(directory);
         try (LocalRedis redis = LocalRedis.start(RedisSettings.defaults(), bundled)) {

@@ -47,13 +47,15 @@ final class Flights<T> {
     }
 
     private void run(String key, Callable<T> work, CompletableFuture<T> outcome) {
+        // Removed before it is told: whoever hears of a failure and asks again starts anew.
         try {
-            outcome.complete(work.call());
+            T done = work.call();
+            underWay.remove(key, outcome);
+            outcome.complete(done);
         } catch (Throwable failure) {
             // An Error must reach those who wait as well, or they would wait for the hard limit.
-            outcome.completeExceptionally(failure);
-        } finally {
             underWay.remove(key, outcome);
+            outcome.completeExceptionally(failure);
         }
     }
 }

@@ -214,6 +214,11 @@ public final class LocalCache<V> implements Cache<V>, LoadTarget<V> {
     @Override
     public void release(String key, Claim.Granted<V> grant) {}
 
+    /** Sets how much it may hold from now on, in the unit of its size; evicts at once. */
+    public void resize(long most) {
+        entries.policy().eviction().ifPresent(eviction -> eviction.setMaximum(most));
+    }
+
     /** How many entries there are, those past their time included. */
     public long size() {
         entries.cleanUp();

@@ -26,11 +26,13 @@ final class KeyNames {
         return name.substring(prefix.length());
     }
 
-    /** Who loads the key; in a cluster on the slot of its value, so that one script sees both. */
+    /**
+     * Who loads the key. In a cluster on the slot of its value, so that one script sees both: the
+     * tag comes before the prefix, which may hold braces of its own.
+     */
     String lease(String key) {
-        return cluster
-                ? prefix + LEASE + "{" + SlotTags.of(slot(value(key))) + "}:" + key
-                : prefix + LEASE + key;
+        String lease = prefix + LEASE + key;
+        return cluster ? "{" + SlotTags.of(slot(value(key))) + "}:" + lease : lease;
     }
 
     /** What a lease on a single server begins with. */
@@ -53,7 +55,7 @@ final class KeyNames {
     }
 
     String leasesLike(String glob) {
-        return Glob.escape(prefix) + LEASE + (cluster ? "{*}:" : "") + glob;
+        return (cluster ? "{*}:" : "") + Glob.escape(prefix) + LEASE + glob;
     }
 
     private static int slot(String name) {

@@ -148,7 +148,7 @@ public final class SharedCache implements SharedLevel {
         link.send(batch, budget(values.size()));
     }
 
-    /** Keeps many values, each for a time of its own, in one write. */
+    @Override
     public void putEach(Map<String, Loaded.Found<byte[]>> values) {
         RedisBatch batch = new RedisBatch();
         values.forEach(

@@ -1,0 +1,5 @@
+/** Writes that wait, and what becomes of them. */
+@NullMarked
+package io.penstock.cache.behind;
+
+import org.jspecify.annotations.NullMarked;

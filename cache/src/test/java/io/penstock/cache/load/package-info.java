@@ -1,0 +1,5 @@
+/** Limits of loads. */
+@NullMarked
+package io.penstock.cache.load;
+
+import org.jspecify.annotations.NullMarked;
