@@ -78,6 +78,11 @@ public record CacheConfig(
         return new CacheConfig(redis, local, loads, breaker, jitter, tell, writeBehind, lifetimes);
     }
 
+    public CacheConfig withLifetimes(Lifetimes times) {
+        return new CacheConfig(
+                redis, local, loads, breaker, jitter, tellChanges, writeBehind, times);
+    }
+
     public CacheConfig withWriteBehind(WriteBehindConfig behind) {
         return new CacheConfig(
                 redis, local, loads, breaker, jitter, tellChanges, Optional.of(behind), lifetimes);

@@ -140,6 +140,22 @@ public final class HotCache implements AutoCloseable {
         return new CodecCache<>(bytes, codec, events);
     }
 
+    /** The local level alone: it never asks Redis, and tells nobody. */
+    public LocalCache<byte[]> local() {
+        return local;
+    }
+
+    /** The local level alone, with values of a type. */
+    public <V> Cache<V> localOf(ValueCodec<V> codec) {
+        return new CodecCache<>(local, codec, events);
+    }
+
+    /** The shared level for one that writes what all processes may know; empty without Redis. */
+    public Optional<SharedLevel> sharedForWriting() {
+        return link.map(
+                open -> new SharedCache(open, ChangeTeller.silent(), config.loads(), events));
+    }
+
     /** How long values live, by what they are. */
     public Lifetimes lifetimes() {
         return config.lifetimes();

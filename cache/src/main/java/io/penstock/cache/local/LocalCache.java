@@ -92,6 +92,16 @@ public final class LocalCache<V> implements Cache<V>, LoadTarget<V> {
         return entries;
     }
 
+    /**
+     * Bytes of keys and values with what the JVM adds to them, or the entries where those count.
+     */
+    public long bytes() {
+        return entries.policy().eviction().stream()
+                .mapToLong(eviction -> eviction.weightedSize().orElse(entries.estimatedSize()))
+                .findFirst()
+                .orElse(0);
+    }
+
     @Override
     public Answer<V> lookup(String key) {
         LocalEntry<V> entry = entries.getIfPresent(key);
