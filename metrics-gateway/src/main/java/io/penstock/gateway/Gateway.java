@@ -92,6 +92,7 @@ public final class Gateway implements AutoCloseable {
                         new AgentReads(parts.agents()),
                         new DeadLetterReads(new MeasuredDeadLetters(parts.deadLetters(), registry)),
                         new StatsReads(new MeasuredStatsQueries(parts.stats(), registry)),
+                        new CacheControl(parts.caches(), timeouts.body()),
                         health,
                         new MetricsRead(registry));
         RequestMeters requestMeters = new RequestMeters(registry, gate);

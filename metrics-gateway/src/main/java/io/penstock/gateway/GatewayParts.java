@@ -4,6 +4,7 @@ import io.penstock.gateway.pipeline.Agents;
 import io.penstock.gateway.pipeline.DeadLetters;
 import io.penstock.gateway.pipeline.Ends;
 import io.penstock.gateway.pipeline.Health;
+import io.penstock.gateway.pipeline.HotCaches;
 import io.penstock.gateway.pipeline.StatsQueries;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.gateway.pipeline.TaskQueries;
@@ -17,6 +18,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param agents the agents as this node sees them
  * @param deadLetters reads of dead letters
  * @param stats reads of statistics
+ * @param caches the cache of hot results
  * @param health how the node is
  */
 public record GatewayParts(
@@ -26,4 +28,5 @@ public record GatewayParts(
         Agents agents,
         DeadLetters deadLetters,
         StatsQueries stats,
+        HotCaches caches,
         Health health) {}

@@ -62,6 +62,18 @@ final class QueryParameters {
         }
     }
 
+    /** Returns a parameter that is true or false; false when absent. */
+    static boolean flag(Context ctx, String parameter) {
+        String text = ctx.queryParam(parameter);
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw wrong(parameter, "must be true or false");
+    }
+
     /** Returns a name such as {@code type}, or null when absent. */
     static @Nullable String name(Context ctx, String parameter) {
         String text = ctx.queryParam(parameter);

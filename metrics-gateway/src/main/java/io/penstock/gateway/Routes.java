@@ -19,6 +19,7 @@ record Routes(
         AgentReads agents,
         DeadLetterReads deadLetters,
         StatsReads stats,
+        CacheControl cache,
         HealthReads health,
         MetricsRead metrics) {
 
@@ -36,6 +37,8 @@ record Routes(
         read(routes, "/api/v1/dead-letters", deadLetters::list);
         read(routes, "/api/v1/dead-letters/{id}", deadLetters::one);
         read(routes, "/api/v1/stats", stats::read);
+        read(routes, "/api/v1/cache", cache::status);
+        routes.post("/api/v1/cache/invalidate", gate.guarding(cache::invalidate));
 
         // Not behind the gate: whoever watches the node must see it when it is busy.
         get(routes, "/health/live", health::live);

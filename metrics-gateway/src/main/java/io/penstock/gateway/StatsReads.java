@@ -15,7 +15,10 @@ final class StatsReads {
 
     /** {@code GET /api/v1/stats}. */
     void read(Context ctx) {
-        switch (queries.stats(QueryParameters.by(ctx), QueryParameters.window(ctx))) {
+        switch (queries.stats(
+                QueryParameters.by(ctx),
+                QueryParameters.window(ctx),
+                QueryParameters.flag(ctx, "closed"))) {
             case Answer.NotYet<StatsView> notYet ->
                     throw TaskReads.notYet(notYet.retryAfterMs(), notYet.why());
             case Answer.Known<StatsView> known -> {

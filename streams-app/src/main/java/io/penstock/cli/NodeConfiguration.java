@@ -1,6 +1,10 @@
 package io.penstock.cli;
 
 import io.avaje.config.Configuration;
+import io.penstock.cache.config.CacheConfig;
+import io.penstock.cache.config.Lifetimes;
+import io.penstock.cache.redis.RedisAddress;
+import io.penstock.cache.redis.RedisConfig;
 import io.penstock.cli.Setting.Source;
 import io.penstock.gateway.GatewayLimits;
 import io.penstock.gateway.GatewaySettings;
@@ -66,6 +70,10 @@ final class NodeConfiguration {
         if (bootstrap != null && !bootstrap.isBlank()) {
             put(settings, "kafka.bootstrap", bootstrap, Source.ENVIRONMENT);
         }
+        String redis = environment.get(RedisAddress.VARIABLE);
+        if (redis != null && !redis.isBlank()) {
+            put(settings, "redis.url", redis, Source.ENVIRONMENT);
+        }
         options.forEach((key, value) -> put(settings, key, value, Source.OPTION));
         return new NodeConfiguration(settings);
     }
@@ -108,7 +116,8 @@ final class NodeConfiguration {
      */
     NodeSettings toNodeSettings() {
         try {
-            return new NodeSettings(kafka(), streams(), gateway(), taskDefaults(), lifecycle());
+            return new NodeSettings(
+                    kafka(), streams(), gateway(), taskDefaults(), lifecycle(), cache());
         } catch (InvalidField e) {
             throw wrong(e);
         }
@@ -184,6 +193,32 @@ final class NodeConfiguration {
                 longNumber("lifecycle.park-ms"));
     }
 
+    private CacheConfig cache() {
+        try {
+            CacheConfig local =
+                    CacheConfig.localOnly()
+                            .withLifetimes(
+                                    new Lifetimes(
+                                            duration("cache.ttl.result"),
+                                            duration("cache.ttl.agent-state"),
+                                            duration("cache.ttl.route"),
+                                            duration("cache.ttl.query"),
+                                            duration("cache.ttl.session"),
+                                            duration("cache.ttl.coordination"),
+                                            duration("cache.ttl.absent")));
+            return text("redis.url").isEmpty()
+                    ? local
+                    : local.withRedis(
+                            RedisConfig.of(RedisAddress.parse(text("redis.url")))
+                                    .withKeyPrefix(text("redis.key-prefix"))
+                                    .withCommandBudget(duration("redis.command-budget")));
+        } catch (InvalidField e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidField("redis.url", String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Map<String, String> defaults() {
         Map<String, String> all = new LinkedHashMap<>();
         NodeSettings.Kafka kafka = NodeSettings.Kafka.at("localhost:9092");
@@ -233,6 +268,17 @@ final class NodeConfiguration {
         all.put("lifecycle.back-off.factor", Double.toString(lifecycle.backOff().factor()));
         all.put("lifecycle.max-losses", Integer.toString(lifecycle.maxLosses()));
         all.put("lifecycle.park-ms", Long.toString(lifecycle.parkMs()));
+        all.put("redis.url", "");
+        all.put("redis.key-prefix", "");
+        all.put("redis.command-budget", "50ms");
+        Lifetimes lifetimes = Lifetimes.defaults();
+        all.put("cache.ttl.result", seconds(lifetimes.result()));
+        all.put("cache.ttl.agent-state", seconds(lifetimes.agentState()));
+        all.put("cache.ttl.route", seconds(lifetimes.route()));
+        all.put("cache.ttl.query", seconds(lifetimes.query()));
+        all.put("cache.ttl.session", seconds(lifetimes.session()));
+        all.put("cache.ttl.coordination", seconds(lifetimes.coordination()));
+        all.put("cache.ttl.absent", seconds(lifetimes.absent()));
         return all;
     }
 

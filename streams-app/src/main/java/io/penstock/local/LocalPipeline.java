@@ -1,5 +1,8 @@
 package io.penstock.local;
 
+import io.penstock.cache.config.CacheConfig;
+import io.penstock.cache.redis.RedisAddress;
+import io.penstock.cache.redis.RedisConfig;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.LocalStack;
@@ -82,7 +85,8 @@ public final class LocalPipeline implements AutoCloseable {
                 NodeSettings.Streams.in(state.path()),
                 GatewaySettings.loopback(ports.http()),
                 TaskDefaults.STANDARD,
-                Lifecycle.STANDARD);
+                Lifecycle.STANDARD,
+                CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -1,11 +1,13 @@
 package io.penstock.node;
 
 import io.penstock.task.SizeLimits;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -38,12 +40,35 @@ final class KafkaClients {
     }
 
     KafkaConsumer<byte[], byte[]> consumer(String clientId, String isolation, String reset) {
+        return new KafkaConsumer<>(
+                reader(clientId, isolation, reset),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> reader(String clientId, String isolation, String reset) {
         Map<String, Object> properties = common(clientId);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return properties;
+    }
+
+    /**
+     * A member of a group that begins with what is at most so old, and whose partitions are all
+     * taken away in a rebalance.
+     */
+    KafkaConsumer<byte[], byte[]> member(String group, String clientId, Duration notOlder) {
+        Map<String, Object> properties =
+                reader(clientId, "read_committed", "by_duration:" + notOlder);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        properties.put(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, StreamsSettings.SESSION_TIMEOUT_MS);
         return new KafkaConsumer<>(
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -5,7 +5,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.agent.Leases;
 import io.penstock.gateway.Gateway;
 import io.penstock.gateway.GatewayParts;
+import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.gateway.metrics.SourceCollector;
+import io.penstock.hot.HotFeed;
+import io.penstock.hot.HotResults;
 import io.penstock.topology.AgentPool;
 import io.penstock.topology.IngestCounters;
 import io.penstock.topology.IngestRecords;
@@ -18,12 +21,14 @@ import io.penstock.topology.RoutingCounters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -103,23 +108,32 @@ public final class Node implements AutoCloseable {
                     new AcknowledgedOffsets(admin, progress, clock, topics.tasks());
             PrometheusMeterRegistry registry =
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            HotResults results = opened(HotResults.open(settings.cache(), registry));
             GatewayParts parts =
                     new GatewayParts(
                             submissions,
-                            new StoreQueries(streams, topics.tasks(), acknowledged, routing, clock),
+                            results.before(
+                                    new StoreQueries(
+                                            streams, topics.tasks(), acknowledged, routing, clock)),
                             ends,
                             new PoolAgents(agents),
                             opened(new DeadLetterReader(clients, topics.deadLetters())),
-                            new StoreStats(streams, topics.tasks(), clock),
+                            results.before(
+                                    new StoreStats(streams, topics.tasks(), clock),
+                                    clock,
+                                    StoreStats::closedUpTo),
+                            results,
                             new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()));
-            List.of(
-                            new PipelineMetrics(ingest, routing, agents),
-                            new StreamsMetrics(streams::metrics),
-                            new StreamsMetrics(submissions::metrics))
-                    .forEach(
-                            source ->
-                                    registry.getPrometheusRegistry()
-                                            .register(new SourceCollector(source)));
+            List<MetricSource> sources = new ArrayList<>();
+            sources.add(new PipelineMetrics(ingest, routing, agents));
+            sources.add(new StreamsMetrics(streams::metrics));
+            sources.add(new StreamsMetrics(submissions::metrics));
+            if (results.isShared()) {
+                sources.add(feed(results, clients, agents));
+            }
+            sources.forEach(
+                    source ->
+                            registry.getPrometheusRegistry().register(new SourceCollector(source)));
             gateway = opened(Gateway.start(settings.gateway(), parts, registry));
             started = true;
         } finally {
@@ -144,6 +158,17 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         toClose.push(part);
         return part;
+    }
+
+    private HotFeed feed(HotResults results, KafkaClients clients, AgentPool agents) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                clients.member(
+                        settings.streams().applicationId() + "-cache",
+                        "penstock-cache",
+                        settings.cache().lifetimes().result());
+        HotFeed feed = results.feed(consumer, agents::takersOf, clock);
+        opened(Loop.start("penstock-cache", consumer, feed::runOnce));
+        return feed;
     }
 
     private TopicSetup.Counts prepareTopics(Admin admin) {

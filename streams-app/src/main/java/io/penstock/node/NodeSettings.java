@@ -1,5 +1,6 @@
 package io.penstock.node;
 
+import io.penstock.cache.config.CacheConfig;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.InvalidField;
 import io.penstock.lifecycle.Lifecycle;
@@ -15,13 +16,30 @@ import java.util.Map;
  * @param gateway where HTTP is served
  * @param defaults what a task gets where its submission says nothing
  * @param lifecycle retries, losses and parking
+ * @param cache hot results, with or without Redis
  */
 public record NodeSettings(
         Kafka kafka,
         Streams streams,
         GatewaySettings gateway,
         TaskDefaults defaults,
-        Lifecycle lifecycle) {
+        Lifecycle lifecycle,
+        CacheConfig cache) {
+    /** The same with hot results in this process's memory alone. */
+    public NodeSettings(
+            Kafka kafka,
+            Streams streams,
+            GatewaySettings gateway,
+            TaskDefaults defaults,
+            Lifecycle lifecycle) {
+        this(kafka, streams, gateway, defaults, lifecycle, CacheConfig.localOnly());
+    }
+
+    /** The same with another cache. */
+    public NodeSettings withCache(CacheConfig other) {
+        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, other);
+    }
+
     /**
      * How to reach the brokers.
      *

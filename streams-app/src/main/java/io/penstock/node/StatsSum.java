@@ -30,12 +30,24 @@ final class StatsSum {
     private final Grouping by;
     private final StatsSpan span;
     private final long now;
+    private final long before;
     private final StatsTable table = new StatsTable(MOST_KEYS);
 
+    /** Adds up to this moment, the running window with what it has so far. */
     StatsSum(Grouping by, StatsSpan span, long now) {
+        this(by, span, now, now + 1);
+    }
+
+    private StatsSum(Grouping by, StatsSpan span, long now, long before) {
         this.by = by;
         this.span = span;
         this.now = now;
+        this.before = before;
+    }
+
+    /** Adds up to the end of a window, and nothing of the one that begins there. */
+    static StatsSum ofClosed(Grouping by, StatsSpan span, long upTo) {
+        return new StatsSum(by, span, upTo, upTo);
     }
 
     /** Adds the share of one partition. */
@@ -48,7 +60,7 @@ final class StatsSum {
                             WindowKind.FIVE_MINUTES.windowStart(now - RECENT.toMillis());
                 };
         add(store, WindowKind.FIVE_MINUTES, from, recentFrom);
-        add(store, WindowKind.TEN_SECONDS, recentFrom, now + 1);
+        add(store, WindowKind.TEN_SECONDS, recentFrom, before);
     }
 
     private void add(

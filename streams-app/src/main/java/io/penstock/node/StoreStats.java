@@ -5,6 +5,7 @@ import io.penstock.gateway.pipeline.StatsQueries;
 import io.penstock.gateway.pipeline.StatsView;
 import io.penstock.stats.Grouping;
 import io.penstock.stats.StatsSpan;
+import io.penstock.stats.WindowKind;
 import io.penstock.topology.Stores;
 import java.time.InstantSource;
 import org.apache.kafka.streams.KafkaStreams;
@@ -17,6 +18,9 @@ final class StoreStats implements StatsQueries {
     private static final String SOURCE = "store";
     private static final long RETRY_MS = 500;
 
+    /** A stream thread's clock may stand for as long as a batch takes. */
+    private static final long STILL_ADDED_MS = 1_000;
+
     private final KafkaStreams streams;
     private final int partitions;
     private final InstantSource clock;
@@ -27,9 +31,18 @@ final class StoreStats implements StatsQueries {
         this.clock = clock;
     }
 
+    /** Returns where the last window ended that nothing is added to any more, as of now. */
+    public static long closedUpTo(long nowMs) {
+        return WindowKind.TEN_SECONDS.windowStart(nowMs - STILL_ADDED_MS);
+    }
+
     @Override
-    public Answer<StatsView> stats(Grouping by, StatsSpan span) {
-        StatsSum sum = new StatsSum(by, span, clock.millis());
+    public Answer<StatsView> stats(Grouping by, StatsSpan span, boolean closedOnly) {
+        long now = clock.millis();
+        StatsSum sum =
+                closedOnly
+                        ? StatsSum.ofClosed(by, span, closedUpTo(now))
+                        : new StatsSum(by, span, now);
         try {
             for (int partition = 0; partition < partitions; partition++) {
                 sum.add(

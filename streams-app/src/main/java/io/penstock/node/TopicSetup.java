@@ -104,7 +104,7 @@ public final class TopicSetup {
      */
     public Counts check(NodeSettings settings) {
         Map<String, NewTopic> wanted = wanted(settings.kafka());
-        Map<String, Integer> counts = 
+        Map<String, Integer> counts =
                 lookAgain(() -> describe(wanted.keySet()), wanted.size(), HEARD_WITHIN);
         for (String name : wanted.keySet()) {
             if (!counts.containsKey(name)) {

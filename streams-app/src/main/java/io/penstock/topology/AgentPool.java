@@ -150,6 +150,14 @@ public final class AgentPool {
         return registry.choose(requirement);
     }
 
+    /** Returns the ids of the agents that offer the capability and take tasks. */
+    public synchronized List<String> takersOf(String capability) {
+        return registry.members().stream()
+                .filter(member -> !member.draining() && member.capabilities().contains(capability))
+                .map(Member::id)
+                .toList();
+    }
+
     /** Returns something of each present agent, read while nothing changes. */
     public synchronized <T> List<T> members(Function<Member, T> of) {
         List<T> all = new ArrayList<>();

@@ -22,8 +22,12 @@ final class NodeHttp implements AutoCloseable {
     }
 
     HttpResponse<String> postTask(String query, String json) throws Exception {
+        return post("/api/v1/tasks" + query, json);
+    }
+
+    HttpResponse<String> post(String path, String json) throws Exception {
         return client.send(
-                request("/api/v1/tasks" + query)
+                request(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build(),

@@ -3,6 +3,7 @@ package io.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.cache.config.CacheConfig;
 import io.penstock.client.Agent;
 import io.penstock.client.AgentBuilder;
 import io.penstock.client.Submitted;
@@ -55,18 +56,29 @@ final class RunningNode implements AutoCloseable {
 
     static RunningNode start(Path state, NodeSettings.Guarantee guarantee)
             throws InterruptedException {
+        return start(state, guarantee, CacheConfig.localOnly());
+    }
+
+    static RunningNode start(Path state, CacheConfig cache) throws InterruptedException {
+        return start(state, NodeSettings.Guarantee.EXACTLY_ONCE, cache);
+    }
+
+    private static RunningNode start(
+            Path state, NodeSettings.Guarantee guarantee, CacheConfig cache)
+            throws InterruptedException {
         EmbeddedKafka kafka = EmbeddedKafka.start();
         try {
             return new RunningNode(
                     kafka,
                     Node.start(
                             NodeMain.settings(
-                                    kafka.bootstrapServers(),
-                                    state,
-                                    PARTITIONS,
-                                    WRITE_BUFFER_BYTES,
-                                    guarantee,
-                                    Map.of())));
+                                            kafka.bootstrapServers(),
+                                            state,
+                                            PARTITIONS,
+                                            WRITE_BUFFER_BYTES,
+                                            guarantee,
+                                            Map.of())
+                                    .withCache(cache)));
         } catch (RuntimeException | Error e) {
             kafka.close();
             throw e;

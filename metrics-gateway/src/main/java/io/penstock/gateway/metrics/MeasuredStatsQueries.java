@@ -22,9 +22,9 @@ public final class MeasuredStatsQueries implements StatsQueries {
     }
 
     @Override
-    public Answer<StatsView> stats(Grouping by, StatsSpan span) {
+    public Answer<StatsView> stats(Grouping by, StatsSpan span, boolean closedOnly) {
         long start = System.nanoTime();
-        Answer<StatsView> answer = queries.stats(by, span);
+        Answer<StatsView> answer = queries.stats(by, span, closedOnly);
         timer.record("stats", MeasuredDeadLetters.table(answer), start);
         return answer;
     }

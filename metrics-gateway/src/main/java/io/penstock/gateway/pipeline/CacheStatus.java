@@ -3,6 +3,9 @@ package io.penstock.gateway.pipeline;
 import io.penstock.json.JsonText;
 import io.penstock.json.JsonWriter;
 import io.penstock.json.PropertyNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,7 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
                     "hitRatio",
                     "evictions",
                     "clients");
-    private static final PropertyNames FEED =
-            JsonText.names("written", "outlived", "waitsSince");
+    private static final PropertyNames FEED = JsonText.names("written", "outlived", "waitsSince");
 
     /**
      * The memory of this process.
@@ -106,9 +108,8 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
                 });
     }
 
-    private static String text(PropertyNames names, JsonText.Body body) {
-        return new String(
-                JsonText.object(names, body), java.nio.charset.StandardCharsets.UTF_8);
+    private static String text(PropertyNames names, Consumer<JsonWriter> fields) {
+        return new String(JsonText.object(names, fields), StandardCharsets.UTF_8);
     }
 
     private void writeLocal(JsonWriter w) {
@@ -151,7 +152,7 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
     private static void ratio(JsonWriter w, int name, long hits, long misses) {
         if (hits + misses > 0) {
             w.name(name);
-            w.rawValue(String.format(java.util.Locale.ROOT, "%.4f", hits / (double) (hits + misses)));
+            w.rawValue(String.format(Locale.ROOT, "%.4f", hits / (double) (hits + misses)));
         }
     }
 }

@@ -40,8 +40,7 @@ public sealed interface Invalidation {
 
     /** Collects the fields. */
     final class Fields implements JsonFields.FieldVisitor {
-        private static final String RULE =
-                "must be the only one of keys, prefix, pattern and tag";
+        private static final String RULE = "must be the only one of keys, prefix, pattern and tag";
 
         private @Nullable Invalidation found;
 

@@ -13,6 +13,8 @@ public interface StatsQueries {
      *
      * @param by what a row stands for
      * @param span how far back to look
+     * @param closedOnly whether to leave the window out that is still running; such an answer is
+     *     the same for ten seconds, and may come from the cache
      */
-    Answer<StatsView> stats(Grouping by, StatsSpan span);
+    Answer<StatsView> stats(Grouping by, StatsSpan span, boolean closedOnly);
 }

@@ -1,10 +1,14 @@
 package io.penstock.gateway.pipeline;
 
+import io.penstock.json.InvalidField;
+import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
 import io.penstock.json.PropertyNames;
+import io.penstock.json.RawJson;
 import io.penstock.stats.Grouping;
 import io.penstock.stats.StatsSpan;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,5 +47,40 @@ public record StatsView(Grouping by, StatsSpan span, long from, long to, List<St
                     }
                     w.endArray();
                 });
+    }
+
+    /**
+     * Reads a view.
+     *
+     * @throws InvalidField naming the field and the rule
+     */
+    public static StatsView read(byte[] json) {
+        Fields fields = new Fields();
+        JsonFields.read(json, fields);
+        return new StatsView(fields.by, fields.span, fields.from, fields.to, fields.rows);
+    }
+
+    private static final class Fields implements JsonFields.FieldVisitor {
+        private final List<StatsRow> rows = new ArrayList<>();
+        private Grouping by = Grouping.TYPE;
+        private StatsSpan span = StatsSpan.MINUTE;
+        private long from;
+        private long to;
+
+        @Override
+        public void field(String name, JsonFields fields) {
+            switch (name) {
+                case "by" -> by = Grouping.of(fields.text());
+                case "window" -> span = StatsSpan.of(fields.text());
+                case "from" -> from = fields.number();
+                case "to" -> to = fields.number();
+                case "rows" -> {
+                    for (RawJson row : fields.raws()) {
+                        rows.add(StatsRow.read(row.text().getBytes(StandardCharsets.UTF_8)));
+                    }
+                }
+                default -> fields.skip();
+            }
+        }
     }
 }

@@ -48,6 +48,8 @@ public enum ProblemCode {
     NO_AVAILABLE_AGENTS(503, "No agent could take the task"),
     /** The broker did not acknowledge; the task may be kept or not, so repeat under the same id. */
     BROKER_UNAVAILABLE(503, "The broker did not acknowledge"),
+    /** Redis did not take what was asked of it; ask again. */
+    REDIS_UNAVAILABLE(503, "Redis did not answer"),
     /** The answer is not known yet; ask again. */
     NOT_YET(503, "Not known yet"),
     /** The node is not ready; {@code reasons} says why. */

@@ -10,10 +10,12 @@ public final class FakePipeline {
     public final FakeAgents agents = new FakeAgents();
     public final FakeDeadLetters deadLetters = new FakeDeadLetters();
     public final FakeStatsQueries stats = new FakeStatsQueries();
+    public final FakeHotCaches caches = new FakeHotCaches();
     public final FakeHealth health = new FakeHealth();
 
     /** Returns what a gateway is started with. */
     public GatewayParts parts() {
-        return new GatewayParts(submissions, queries, ends, agents, deadLetters, stats, health);
+        return new GatewayParts(
+                submissions, queries, ends, agents, deadLetters, stats, caches, health);
     }
 }

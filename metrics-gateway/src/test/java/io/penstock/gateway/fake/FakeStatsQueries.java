@@ -25,7 +25,7 @@ public final class FakeStatsQueries implements StatsQueries {
     }
 
     @Override
-    public Answer<StatsView> stats(Grouping by, StatsSpan span) {
+    public Answer<StatsView> stats(Grouping by, StatsSpan span, boolean closedOnly) {
         return restoring
                 ? new Answer.NotYet<>(2_500, "restoring")
                 : new Answer.Known<>(new StatsView(by, span, 10_000, 70_000, rows), "store", 0);

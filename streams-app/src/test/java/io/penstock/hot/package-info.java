@@ -1,0 +1,5 @@
+/** Tests of the pipeline's hot results. */
+@NullMarked
+package io.penstock.hot;
+
+import org.jspecify.annotations.NullMarked;
