@@ -24,13 +24,17 @@ public abstract class CacheContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(60);
 
+    private final List<AutoCloseable> closing = new ArrayList<>();
     private Cache<String> cache;
 
     /** Makes the cache under test, empty. */
     protected abstract Cache<String> open() throws Exception;
 
-    /** Closes what {@link #open} opened. */
-    protected void close() throws Exception {}
+    /** Lets something be closed after the test. */
+    protected final <T extends AutoCloseable> T closing(T opened) {
+        closing.add(opened);
+        return opened;
+    }
 
     @BeforeEach
     void openCache() throws Exception {
@@ -39,7 +43,9 @@ public abstract class CacheContract {
 
     @AfterEach
     void closeCache() throws Exception {
-        close();
+        for (AutoCloseable opened : closing) {
+            opened.close();
+        }
     }
 
     @Test

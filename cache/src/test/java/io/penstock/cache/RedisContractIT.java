@@ -92,43 +92,31 @@ class RedisContractIT {
 
     @Nested
     class Resilient extends CacheContract {
-        private ResilientCache resilient;
-
         @Override
         protected Cache<String> open() {
-            resilient =
-                    new ResilientCache(
-                            shared(),
-                            BreakerConfig.defaults(),
-                            LoadLimits.defaults(),
-                            CacheEvents.none());
+            ResilientCache resilient =
+                    closing(
+                            new ResilientCache(
+                                    shared(),
+                                    BreakerConfig.defaults(),
+                                    LoadLimits.defaults(),
+                                    CacheEvents.none()));
             return texts(resilient);
-        }
-
-        @Override
-        protected void close() {
-            resilient.close();
         }
     }
 
     @Nested
     class WrittenBehind extends CacheContract {
-        private WriteBehindCache behind;
-
         @Override
         protected Cache<String> open() {
-            behind =
-                    new WriteBehindCache(
-                            shared(),
-                            WriteBehindConfig.defaults(),
-                            LoadLimits.defaults(),
-                            CacheEvents.none());
+            WriteBehindCache behind =
+                    closing(
+                            new WriteBehindCache(
+                                    shared(),
+                                    WriteBehindConfig.defaults(),
+                                    LoadLimits.defaults(),
+                                    CacheEvents.none()));
             return texts(behind);
-        }
-
-        @Override
-        protected void close() {
-            behind.close();
         }
     }
 
@@ -143,24 +131,18 @@ class RedisContractIT {
 
     @Nested
     class Whole extends CacheContract {
-        private HotCache whole;
-
         @Override
         protected Cache<String> open() throws InterruptedException {
             shared();
-            whole =
-                    HotCache.open(
-                            CacheConfig.of(link.config())
-                                    .withWriteBehind(WriteBehindConfig.defaults()),
-                            new SimpleMeterRegistry(),
-                            "contract");
+            HotCache whole =
+                    closing(
+                            HotCache.open(
+                                    CacheConfig.of(link.config())
+                                            .withWriteBehind(WriteBehindConfig.defaults()),
+                                    new SimpleMeterRegistry(),
+                                    "contract"));
             whole.awaitReady(Duration.ofSeconds(5));
             return whole.of(ValueCodec.text());
-        }
-
-        @Override
-        protected void close() {
-            whole.close();
         }
     }
 }

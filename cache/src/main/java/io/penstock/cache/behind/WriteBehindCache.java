@@ -15,6 +15,7 @@ import io.penstock.cache.load.LoadLimits;
 import io.penstock.cache.load.Loading;
 import io.penstock.cache.load.SharedLevel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,13 +112,17 @@ public final class WriteBehindCache implements SharedLevel, AutoCloseable {
     @Override
     public Map<String, Answer<byte[]>> lookupAll(Collection<String> keys) {
         Map<String, Answer<byte[]>> answers = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
         for (String key : keys) {
             Write write = writes.find(key);
-            answers.put(
-                    key,
-                    write == null || write.leftMillis() <= 0 ? new Answer.Miss<>() : hit(write));
+            if (write == null || write.leftMillis() <= 0) {
+                // Holds the place, so that the answers come in the order of the keys.
+                answers.put(key, new Answer.Miss<>());
+                unknown.add(key);
+            } else {
+                answers.put(key, hit(write));
+            }
         }
-        List<String> unknown = keys.stream().filter(key -> !answers.get(key).settled()).toList();
         if (!unknown.isEmpty()) {
             answers.putAll(inner.lookupAll(unknown));
         }

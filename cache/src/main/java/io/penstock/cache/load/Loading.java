@@ -11,6 +11,7 @@ import io.penstock.cache.Retention;
 import io.penstock.cache.Selection;
 import io.penstock.cache.Source;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,8 @@ public final class Loading<V> {
         if (!flights.running(key)) {
             // What another process has refreshed has clearly more left than what we hold.
             long leastLeft = old.leftMillis() + old.ttlMillis() / 20 + 1;
-            flights.join(key, () -> refresh(key, loader, leastLeft, old));
+            CompletableFuture<Answer<V>> _ =
+                    flights.join(key, () -> refresh(key, loader, leastLeft, old));
         }
     }
 
@@ -166,7 +168,7 @@ public final class Loading<V> {
             events.count(CacheEvent.LOAD_TIMED_OUT);
             throw new LoadTimedOut(key, limit);
         } catch (ExecutionException failed) {
-            throw asRuntime(key, failed.getCause());
+            throw asRuntime(key, Objects.requireNonNullElse(failed.getCause(), failed));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new LoadFailed(key, interrupted);

@@ -175,6 +175,7 @@ public final class LocalCache<V> implements Cache<V>, LoadTarget<V> {
         return putIfUnchanged(key, absent(ttl), stamp);
     }
 
+    @SuppressWarnings("ReferenceEquality") // Asks whether it is ours, not whether it is alike.
     private boolean putIfUnchanged(String key, LocalEntry<V> fresh, long stamp) {
         // Within compute: whoever changes the key raises the stamp first and touches the entry
         // after, so either we see the stamp or the change comes after us and removes our entry.

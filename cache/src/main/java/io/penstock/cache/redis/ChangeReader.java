@@ -13,6 +13,7 @@ import io.penstock.cache.CacheUnavailable;
 import io.penstock.cache.Selection;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -88,7 +89,7 @@ public final class ChangeReader implements AutoCloseable {
             }
         } finally {
             if (connection != null) {
-                connection.raw().closeAsync();
+                CompletableFuture<Void> _ = connection.raw().closeAsync();
             }
         }
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,14 @@ final class RedisBatch {
     private static final RedisCodec<String, byte[]> CODEC = RedisClients.CODEC;
 
     private final List<AsyncCommand<String, byte[], ?>> commands = new ArrayList<>();
-    private final Map<Future<?>, Consumer<RedisBatch>> byText = new IdentityHashMap<>();
+    private final IdentityHashMap<Future<?>, Consumer<RedisBatch>> byText = new IdentityHashMap<>();
 
-    Future<String> set(String name, byte[] value, long ttlMillis) {
-        return add(
-                CommandType.SET,
-                new StatusOutput<>(CODEC),
-                args().addKey(name).addValue(value).add("PX").add(ttlMillis));
+    void set(String name, byte[] value, long ttlMillis) {
+        Future<String> _ =
+                add(
+                        CommandType.SET,
+                        new StatusOutput<>(CODEC),
+                        args().addKey(name).addValue(value).add("PX").add(ttlMillis));
     }
 
     Future<byte @Nullable []> get(String name) {
@@ -44,18 +44,27 @@ final class RedisBatch {
         return add(CommandType.PTTL, new IntegerOutput<>(CODEC), args().addKey(name));
     }
 
-    Future<Long> unlink(String name) {
-        return add(CommandType.UNLINK, new IntegerOutput<>(CODEC), args().addKey(name));
+    void unlink(String name) {
+        Future<Long> _ = add(CommandType.UNLINK, new IntegerOutput<>(CODEC), args().addKey(name));
     }
 
-    /** Runs a script by its SHA. */
-    Future<List<Object>> run(RedisScript script, List<String> keys, List<byte[]> arguments) {
+    /** Runs a script by its SHA, for its effect. */
+    void run(RedisScript script, List<String> keys, List<byte[]> arguments) {
+        Future<List<Object>> _ = ask(script, keys, arguments);
+    }
+
+    /** Runs a script by its SHA, for its answer. */
+    Future<List<Object>> ask(RedisScript script, List<String> keys, List<byte[]> arguments) {
         AsyncCommand<String, byte[], List<Object>> call =
                 add(
                         CommandType.EVALSHA,
                         new NestedMultiOutput<>(CODEC),
                         arguments(args().add(script.sha()), keys, arguments));
-        byText.put(call, again -> again.runText(script, keys, arguments));
+        byText.put(
+                call,
+                again -> {
+                    Future<List<Object>> _ = again.askByText(script, keys, arguments);
+                });
         return call;
     }
 
@@ -68,7 +77,7 @@ final class RedisBatch {
     }
 
     /** Runs a script by its text, by which the server learns its SHA. */
-    Future<List<Object>> runText(RedisScript script, List<String> keys, List<byte[]> arguments) {
+    Future<List<Object>> askByText(RedisScript script, List<String> keys, List<byte[]> arguments) {
         return add(
                 CommandType.EVAL,
                 new NestedMultiOutput<>(CODEC),

@@ -90,7 +90,7 @@ public final class RedisLink implements AutoCloseable {
 
     /** Waits until the first try to connect has ended, either way, but no longer than told. */
     public void awaitFirstTry(long atMostMillis) throws InterruptedException {
-        boolean ignored = firstTry.await(atMostMillis, TimeUnit.MILLISECONDS);
+        boolean _ = firstTry.await(atMostMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Whether commands would be sent now. */
@@ -169,13 +169,13 @@ public final class RedisLink implements AutoCloseable {
     /** Runs a script, by its text when the server does not know it yet. */
     List<Object> run(RedisScript script, List<String> keys, List<byte[]> arguments) {
         RedisBatch bySha = new RedisBatch();
-        Future<List<Object>> reply = bySha.run(script, keys, arguments);
+        Future<List<Object>> reply = bySha.ask(script, keys, arguments);
         dispatch(bySha);
         try {
             return Replies.await(reply, config.commandBudget());
         } catch (UnknownScript unknown) {
             RedisBatch byText = new RedisBatch();
-            Future<List<Object>> second = byText.runText(script, keys, arguments);
+            Future<List<Object>> second = byText.askByText(script, keys, arguments);
             dispatch(byText);
             return Replies.await(second, config.commandBudget());
         }

@@ -8,6 +8,7 @@ import io.lettuce.core.support.ConnectionPoolSupport;
 import io.penstock.cache.CacheUnavailable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -131,7 +132,7 @@ public final class RedisTransactions implements AutoCloseable {
         try {
             pool.invalidateObject(lent);
         } catch (Exception notClosed) {
-            lent.closeAsync();
+            CompletableFuture<Void> _ = lent.closeAsync();
         }
     }
 

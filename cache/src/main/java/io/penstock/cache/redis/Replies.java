@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.penstock.cache.CacheUnavailable;
 import io.penstock.cache.WriteRefused;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,7 +33,7 @@ final class Replies {
             throw new CacheUnavailable(
                     "Redis did not answer within " + budget.toMillis() + " ms", late);
         } catch (ExecutionException failed) {
-            throw sorted(failed.getCause());
+            throw sorted(Objects.requireNonNullElse(failed.getCause(), failed));
         } catch (CancellationException cancelled) {
             throw new CacheUnavailable("the connection to Redis was closed", cancelled);
         } catch (InterruptedException interrupted) {

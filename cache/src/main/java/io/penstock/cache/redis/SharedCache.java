@@ -194,7 +194,7 @@ public final class SharedCache implements SharedLevel {
         return tooLarge;
     }
 
-    private Future<List<Object>> addKeep(
+    private void addKeep(
             RedisBatch batch, String key, String token, byte[] value, Retention retention) {
         byte[] ttl = ascii(retention.ttl().toMillis());
         List<String> keys = new ArrayList<>(List.of(names.value(key), names.lease(key)));
@@ -206,12 +206,10 @@ public final class SharedCache implements SharedLevel {
         } else {
             keys.addAll(tags);
         }
-        Future<List<Object>> kept =
-                batch.run(CacheScripts.KEEP, keys, List.of(utf8(token), value, ttl));
+        batch.run(CacheScripts.KEEP, keys, List.of(utf8(token), value, ttl));
         if (link.isCluster()) {
             addToTags(batch, key, tags, ttl);
         }
-        return kept;
     }
 
     private void addToTags(RedisBatch batch, String key, List<String> tags, byte[] ttl) {

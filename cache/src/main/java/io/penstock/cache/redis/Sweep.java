@@ -63,7 +63,8 @@ final class Sweep {
     private Set<String> tagOnServer(String set) {
         RedisBatch batch = new RedisBatch();
         List<byte[]> arguments = List.of(utf8(names.value("")), utf8(names.leasePrefix()));
-        Future<List<Object>> reply = batch.runText(CacheScripts.DROP_TAG, List.of(set), arguments);
+        Future<List<Object>> reply =
+                batch.askByText(CacheScripts.DROP_TAG, List.of(set), arguments);
         link.dispatch(batch);
         Set<String> keys = new LinkedHashSet<>();
         for (Object name : Replies.await(reply, bulk())) {

@@ -1,0 +1,5 @@
+/** Settings of caches. */
+@NullMarked
+package io.penstock.cache.config;
+
+import org.jspecify.annotations.NullMarked;
