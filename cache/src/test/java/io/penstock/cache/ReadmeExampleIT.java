@@ -44,7 +44,7 @@ class ReadmeExampleIT {
                                     CacheConfig.of(
                                             RedisConfig.of(RedisAddress.resolve(url, Map.of()))),
                                     new SimpleMeterRegistry()))
-                    .contains("result of task:result:42");
+                    .contains("result of 42");
         }
         assertThat(example(CacheConfig.localOnly(), new SimpleMeterRegistry())).isPresent();
     }
