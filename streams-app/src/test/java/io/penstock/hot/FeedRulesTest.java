@@ -1,6 +1,7 @@
 package io.penstock.hot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.agent.AgentState;
@@ -30,7 +31,7 @@ class FeedRulesTest {
 
         rules.event(end.toJson(), NOW - 1_000, writes);
 
-        Loaded.Found<byte[]> kept = kept(NOW).get("task:result:t1");
+        Loaded.Found<byte[]> kept = requireNonNull(kept(NOW).get("task:result:t1"));
         assertThat(kept.value()).isEqualTo(TaskView.of(end).toJson());
         assertThat(kept.retention().ttl()).isEqualTo(Lifetimes.defaults().result().minusSeconds(1));
     }
@@ -61,7 +62,7 @@ class FeedRulesTest {
 
         rules.agent("a", statement, NOW, writes);
 
-        assertThat(kept(NOW).get("agent:state:a").value()).isEqualTo(statement);
+        assertThat(requireNonNull(kept(NOW).get("agent:state:a")).value()).isEqualTo(statement);
         assertThat(route("count")).isEqualTo("{\"type\":\"count\",\"agents\":[\"a\",\"b\"]}");
     }
 
@@ -115,7 +116,7 @@ class FeedRulesTest {
     }
 
     private String route(String type) {
-        return new String(kept(NOW).get("route:cache:" + type).value(), UTF_8);
+        return new String(requireNonNull(kept(NOW).get("route:cache:" + type)).value(), UTF_8);
     }
 
     private static AgentState state(String id, boolean draining, String... capabilities) {

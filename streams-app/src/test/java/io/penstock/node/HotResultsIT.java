@@ -1,6 +1,7 @@
 package io.penstock.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -186,7 +187,10 @@ class HotResultsIT {
                                             .as(id)
                                             .isEqualTo(
                                                     new String(
-                                                            TaskView.of(ends.get(id)).toJson(),
+                                                            TaskView.of(
+                                                                            requireNonNull(
+                                                                                    ends.get(id)))
+                                                                    .toJson(),
                                                             UTF_8));
                                 }
                             });
