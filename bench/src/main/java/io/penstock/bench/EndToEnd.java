@@ -1,5 +1,6 @@
 package io.penstock.bench;
 
+import io.penstock.cache.config.CacheConfig;
 import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +53,10 @@ final class EndToEnd implements AutoCloseable {
     private long sent;
 
     EndToEnd(EndToEndSettings settings) throws InterruptedException {
+        this(settings, CacheConfig.localOnly());
+    }
+
+    EndToEnd(EndToEndSettings settings, CacheConfig cache) throws InterruptedException {
         this.settings = settings;
         kafka = EmbeddedKafka.start();
         state = StackDirectory.open(null, "end-to-end");
@@ -70,7 +76,8 @@ final class EndToEnd implements AutoCloseable {
                                         base.recordCacheBytes()),
                                 GatewaySettings.loopback(0),
                                 TaskDefaults.STANDARD,
-                                Lifecycle.STANDARD));
+                                Lifecycle.STANDARD,
+                                cache));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }
@@ -233,6 +240,16 @@ final class EndToEnd implements AutoCloseable {
     /** Ends that came twice. */
     long repeats() {
         return ends.repeats();
+    }
+
+    /** Returns the node's address. */
+    URI http() {
+        return URI.create("http://127.0.0.1:" + node.httpPort());
+    }
+
+    /** Returns the ids of the last tasks, the newest last. */
+    List<String> lastIds(int count) {
+        return LongStream.range(sent - count, sent).mapToObj(number -> "n" + number).toList();
     }
 
     String bootstrapServers() {

@@ -110,6 +110,7 @@ final class EndToEndBench implements Callable<Integer> {
                 Duration length = Duration.ofSeconds(seconds);
                 print("due to committed end", pipeline.openLoop(rate, length));
                 print("due to committed end", pipeline.openLoop(rate, length));
+                print("due to the answer of ?wait, cold", pipeline.waitOverHttp(rate, length));
                 print("due to the answer of ?wait", pipeline.waitOverHttp(rate, length));
             }
             EndToEnd.SubmitRates rates = pipeline.submitRates(1_000, 50_000);

@@ -36,8 +36,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -146,9 +148,7 @@ final class RedisOutage implements AutoCloseable {
             seconds.add(close(second));
         }
         running = false;
-        breaking.cancel(true);
-        redis.resume();
-        redis.restart();
+        healed(breaking);
         String last = submitLast();
         int[] compared = compareAll(last);
         return new Report(
@@ -159,6 +159,15 @@ final class RedisOutage implements AutoCloseable {
                 seconds.stream().mapToLong(Second::reads).sum(),
                 seconds.stream().mapToLong(Second::errors).sum(),
                 ended.get());
+    }
+
+    /** The last fault ends as it began: by the thread that broke Redis. */
+    private static void healed(Future<?> breaking) throws InterruptedException {
+        try {
+            breaking.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Redis could not be broken or mended", e.getCause());
+        }
     }
 
     private Second close(int number) {
