@@ -5,6 +5,7 @@ import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.RawJson;
+import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.EmbeddedKafka;
 import io.penstock.localstack.StackDirectory;
@@ -77,7 +78,8 @@ final class EndToEnd implements AutoCloseable {
                                 GatewaySettings.loopback(0),
                                 TaskDefaults.STANDARD,
                                 Lifecycle.STANDARD,
-                                cache));
+                                cache,
+                                LagSettings.STANDARD));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }

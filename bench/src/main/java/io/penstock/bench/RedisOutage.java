@@ -11,6 +11,7 @@ import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.RawJson;
+import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.EmbeddedKafka;
 import io.penstock.localstack.LocalRedis;
@@ -117,7 +118,8 @@ final class RedisOutage implements AutoCloseable {
                                 GatewaySettings.loopback(0),
                                 TaskDefaults.STANDARD,
                                 Lifecycle.STANDARD,
-                                CacheConfig.of(RedisConfig.of(RedisAddress.parse(redis.uri())))));
+                                CacheConfig.of(RedisConfig.of(RedisAddress.parse(redis.uri()))),
+                                LagSettings.STANDARD));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }

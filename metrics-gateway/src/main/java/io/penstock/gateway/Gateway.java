@@ -93,6 +93,7 @@ public final class Gateway implements AutoCloseable {
                         new DeadLetterReads(new MeasuredDeadLetters(parts.deadLetters(), registry)),
                         new StatsReads(new MeasuredStatsQueries(parts.stats(), registry)),
                         new CacheControl(parts.caches(), timeouts.body()),
+                        new LagReads(parts.lags()),
                         health,
                         new MetricsRead(registry));
         RequestMeters requestMeters = new RequestMeters(registry, gate);

@@ -6,6 +6,7 @@ import io.penstock.gateway.pipeline.Ends;
 import io.penstock.gateway.pipeline.Health;
 import io.penstock.gateway.pipeline.HotCaches;
 import io.penstock.gateway.pipeline.StatsQueries;
+import io.penstock.gateway.pipeline.Lags;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.gateway.pipeline.TaskQueries;
 
@@ -19,6 +20,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param deadLetters reads of dead letters
  * @param stats reads of statistics
  * @param caches the cache of hot results
+ * @param lags how far consumer groups are behind
  * @param health how the node is
  */
 public record GatewayParts(
@@ -29,4 +31,5 @@ public record GatewayParts(
         DeadLetters deadLetters,
         StatsQueries stats,
         HotCaches caches,
+        Lags lags,
         Health health) {}

@@ -20,6 +20,7 @@ record Routes(
         DeadLetterReads deadLetters,
         StatsReads stats,
         CacheControl cache,
+        LagReads lags,
         HealthReads health,
         MetricsRead metrics) {
 
@@ -39,6 +40,8 @@ record Routes(
         read(routes, "/api/v1/stats", stats::read);
         read(routes, "/api/v1/cache", cache::status);
         routes.post("/api/v1/cache/invalidate", gate.guarding(cache::invalidate));
+        read(routes, "/api/v1/lag", lags::list);
+        read(routes, "/api/v1/lag/{group}", lags::one);
 
         // Not behind the gate: whoever watches the node must see it when it is busy.
         get(routes, "/health/live", health::live);

@@ -42,7 +42,7 @@ class DocumentationTest {
 
             assertThat(routes).hasSizeGreaterThanOrEqualTo(12);
             for (MatchResult route : routes) {
-                String path = route.group(2).replace("{id}", "0-17");
+                String path = route.group(2).replace("{id}", "0-17").replace("{group}", "penstock");
                 HttpResponse<String> answer =
                         route.group(1).equals("GET") ? running.get(path) : running.post(path, "");
                 assertThat(answer.body()).as(path).doesNotContain("unknown_route");
@@ -58,6 +58,7 @@ class DocumentationTest {
                         .results()
                         .map(example -> example.group(1).replaceAll("^http://[^/]+|\\?.*$", ""))
                         .map(path -> path.replaceAll("/ID|/0-17", "/{id}"))
+                        .map(path -> path.replace("/lag/penstock", "/lag/{group}"))
                         .toList();
 
         assertThat(ROUTE.matcher(page()).results().map(route -> route.group(2)))

@@ -18,6 +18,7 @@ final class Commands {
                 new TasksCommand(surroundings),
                 new AgentsCommand(surroundings),
                 new StatsCommand(surroundings),
+                new LagCommand(surroundings),
                 new LoadCommand(surroundings));
     }
 

@@ -10,6 +10,7 @@ import io.penstock.gateway.GatewayLimits;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.gateway.GatewayTimeouts;
 import io.penstock.json.InvalidField;
+import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.BackOff;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.node.NodeSettings;
@@ -117,7 +118,13 @@ final class NodeConfiguration {
     NodeSettings toNodeSettings() {
         try {
             return new NodeSettings(
-                    kafka(), streams(), gateway(), taskDefaults(), lifecycle(), cache());
+                    kafka(),
+                    streams(),
+                    gateway(),
+                    taskDefaults(),
+                    lifecycle(),
+                    cache(),
+                    lag());
         } catch (InvalidField e) {
             throw wrong(e);
         }
@@ -219,6 +226,16 @@ final class NodeConfiguration {
         }
     }
 
+    private LagSettings lag() {
+        return new LagSettings(
+                text("lag.cluster-name"),
+                duration("lag.interval"),
+                duration("lag.timeout"),
+                duration("lag.stall-after"),
+                number("lag.most-partitions"),
+                number("lag.metrics-partitions"));
+    }
+
     private static Map<String, String> defaults() {
         Map<String, String> all = new LinkedHashMap<>();
         NodeSettings.Kafka kafka = NodeSettings.Kafka.at("localhost:9092");
@@ -279,6 +296,13 @@ final class NodeConfiguration {
         all.put("cache.ttl.session", seconds(lifetimes.session()));
         all.put("cache.ttl.coordination", seconds(lifetimes.coordination()));
         all.put("cache.ttl.absent", seconds(lifetimes.absent()));
+        LagSettings lag = LagSettings.STANDARD;
+        all.put("lag.cluster-name", lag.clusterName());
+        all.put("lag.interval", seconds(lag.interval()));
+        all.put("lag.timeout", seconds(lag.timeout()));
+        all.put("lag.stall-after", seconds(lag.stallAfter()));
+        all.put("lag.most-partitions", Integer.toString(lag.mostPartitions()));
+        all.put("lag.metrics-partitions", Integer.toString(lag.metricsPartitions()));
         return all;
     }
 

@@ -4,6 +4,7 @@ import io.penstock.cache.config.CacheConfig;
 import io.penstock.cache.redis.RedisAddress;
 import io.penstock.cache.redis.RedisConfig;
 import io.penstock.gateway.GatewaySettings;
+import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.LocalStack;
 import io.penstock.localstack.LocalStackSettings;
@@ -86,7 +87,8 @@ public final class LocalPipeline implements AutoCloseable {
                 GatewaySettings.loopback(ports.http()),
                 TaskDefaults.STANDARD,
                 Lifecycle.STANDARD,
-                CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))));
+                CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))),
+                LagSettings.STANDARD);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

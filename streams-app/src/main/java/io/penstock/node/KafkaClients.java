@@ -27,14 +27,19 @@ final class KafkaClients {
     /** Collects what comes together: NDJSON of many lines leaves in few batches. */
     static final int LINGER_MS = 1;
 
+    /** One batch comes whatever its size; more is of no use to who looks for one record. */
+    private static final int GAP_FETCH_BYTES = 4 * 1024;
+
+    private static final int GAP_FETCH_WAIT_MS = 50;
+
     private final NodeSettings.Kafka settings;
 
     KafkaClients(NodeSettings.Kafka settings) {
         this.settings = settings;
     }
 
-    Admin admin() {
-        Map<String, Object> properties = common("penstock-admin");
+    Admin admin(String clientId) {
+        Map<String, Object> properties = common(clientId);
         properties.put("default.api.timeout.ms", 10_000);
         return Admin.create(properties);
     }
@@ -69,6 +74,23 @@ final class KafkaClients {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         properties.put(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, StreamsSettings.SESSION_TIMEOUT_MS);
+        return new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Makes a reader of single records anywhere in the cluster: it fetches no more than it needs,
+     * and says so where an offset is not there any more.
+     */
+    KafkaConsumer<byte[], byte[]> gapConsumer() {
+        Map<String, Object> properties = common("penstock-lag-gaps");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, GAP_FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GAP_FETCH_WAIT_MS);
         return new KafkaConsumer<>(
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -5,10 +5,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.agent.Leases;
 import io.penstock.gateway.Gateway;
 import io.penstock.gateway.GatewayParts;
+import io.penstock.gateway.metrics.LagMetrics;
 import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.gateway.metrics.SourceCollector;
 import io.penstock.hot.HotFeed;
 import io.penstock.hot.HotResults;
+import io.penstock.lag.kafka.LagSampler;
 import io.penstock.topology.AgentPool;
 import io.penstock.topology.IngestCounters;
 import io.penstock.topology.IngestRecords;
@@ -66,7 +68,7 @@ public final class Node implements AutoCloseable {
         KafkaClients clients = new KafkaClients(settings.kafka());
         boolean started = false;
         try {
-            Admin admin = opened(clients.admin());
+            Admin admin = opened(clients.admin("penstock-admin"));
             TopicSetup.Counts topics = prepareTopics(admin);
 
             AgentPool agents = new AgentPool(Leases.LEASE_MS);
@@ -109,6 +111,13 @@ public final class Node implements AutoCloseable {
             PrometheusMeterRegistry registry =
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             HotResults results = opened(HotResults.open(settings.cache(), registry));
+            LagSampler lags =
+                    opened(
+                            new LagSampler(
+                                    opened(clients.admin("penstock-lag")),
+                                    clients::gapConsumer,
+                                    settings.lag(),
+                                    clock));
             GatewayParts parts =
                     new GatewayParts(
                             submissions,
@@ -123,9 +132,11 @@ public final class Node implements AutoCloseable {
                                     clock,
                                     StoreStats::closedUpTo),
                             results,
+                            lags.start(),
                             new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()));
             List<MetricSource> sources = new ArrayList<>();
             sources.add(new PipelineMetrics(ingest, routing, agents));
+            sources.add(new LagMetrics(lags, settings.lag().metricsPartitions()));
             sources.add(new StreamsMetrics(streams::metrics));
             sources.add(new StreamsMetrics(submissions::metrics));
             if (results.isShared()) {

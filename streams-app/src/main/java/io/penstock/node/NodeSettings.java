@@ -3,6 +3,7 @@ package io.penstock.node;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.InvalidField;
+import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.task.TaskDefaults;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param defaults what a task gets where its submission says nothing
  * @param lifecycle retries, losses and parking
  * @param cache hot results, with or without Redis
+ * @param lag how consumer groups are watched
  */
 public record NodeSettings(
         Kafka kafka,
@@ -24,20 +26,31 @@ public record NodeSettings(
         GatewaySettings gateway,
         TaskDefaults defaults,
         Lifecycle lifecycle,
-        CacheConfig cache) {
-    /** The same with hot results in this process's memory alone. */
+        CacheConfig cache,
+        LagSettings lag) {
+    /**
+     * Keeps hot results in this process's memory alone, and watches consumer groups as {@link
+     * LagSettings#STANDARD} says.
+     */
     public NodeSettings(
             Kafka kafka,
             Streams streams,
             GatewaySettings gateway,
             TaskDefaults defaults,
             Lifecycle lifecycle) {
-        this(kafka, streams, gateway, defaults, lifecycle, CacheConfig.localOnly());
+        this(
+                kafka,
+                streams,
+                gateway,
+                defaults,
+                lifecycle,
+                CacheConfig.localOnly(),
+                LagSettings.STANDARD);
     }
 
     /** The same with another cache. */
     public NodeSettings withCache(CacheConfig other) {
-        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, other);
+        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, other, lag);
     }
 
     /**

@@ -20,6 +20,8 @@ public enum ProblemCode {
     UNKNOWN_AGENT(404, "No such agent"),
     /** No dead letter lies there. */
     UNKNOWN_DEAD_LETTER(404, "No such dead letter"),
+    /** No consumer group of this id has committed an offset. */
+    UNKNOWN_GROUP(404, "No such consumer group"),
     /** The address knows other methods; {@code Allow} names them. */
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     /** {@code Accept} excludes what the address gives. */

@@ -11,11 +11,12 @@ public final class FakePipeline {
     public final FakeDeadLetters deadLetters = new FakeDeadLetters();
     public final FakeStatsQueries stats = new FakeStatsQueries();
     public final FakeHotCaches caches = new FakeHotCaches();
+    public final FakeLags lags = new FakeLags();
     public final FakeHealth health = new FakeHealth();
 
     /** Returns what a gateway is started with. */
     public GatewayParts parts() {
         return new GatewayParts(
-                submissions, queries, ends, agents, deadLetters, stats, caches, health);
+                submissions, queries, ends, agents, deadLetters, stats, caches, lags, health);
     }
 }

@@ -1,0 +1,128 @@
+package io.penstock.lag.kafka;
+
+import io.penstock.lag.Doubt;
+import io.penstock.lag.Partition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into gaps between a committed offset and the end of a log: a committed reader steps over
+ * transaction markers and aborted records, so where its position comes to the end without a record,
+ * there was none. All gaps that a broker leads go into one fetch. One thread.
+ */
+final class GapReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private @Nullable Consumer<byte[], byte[]> consumer;
+
+    /**
+     * @param consumers makes a consumer, read committed, without a group; called when first needed
+     */
+    GapReader(Supplier<Consumer<byte[], byte[]>> consumers) {
+        this.consumers = consumers;
+    }
+
+    /**
+     * Returns what is in the gaps, as far as it could be read in the time.
+     *
+     * @throws org.apache.kafka.common.KafkaException when the broker refuses
+     */
+    Map<Doubt, Doubt.Finding> read(List<Doubt> doubts, Duration atMost) {
+        Map<Doubt, Doubt.Finding> findings = new HashMap<>();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        List<Doubt> left = new ArrayList<>(doubts);
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            round(onePerPartition(left), findings, deadline);
+        }
+        return findings;
+    }
+
+    /** A reader has one position in each partition: other gaps there wait for the next round. */
+    private static Map<TopicPartition, Doubt> onePerPartition(List<Doubt> left) {
+        Map<TopicPartition, Doubt> round = new HashMap<>();
+        Iterator<Doubt> doubts = left.iterator();
+        while (doubts.hasNext()) {
+            Doubt doubt = doubts.next();
+            Partition partition = doubt.partition();
+            if (round.putIfAbsent(new TopicPartition(partition.topic(), partition.number()), doubt)
+                    == null) {
+                doubts.remove();
+            }
+        }
+        return round;
+    }
+
+    private void round(
+            Map<TopicPartition, Doubt> open, Map<Doubt, Doubt.Finding> findings, long deadline) {
+        Consumer<byte[], byte[]> reader = consumer();
+        reader.assign(open.keySet());
+        open.forEach((partition, doubt) -> reader.seek(partition, doubt.from()));
+        try {
+            while (!open.isEmpty() && System.nanoTime() < deadline) {
+                ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
+                Iterator<Map.Entry<TopicPartition, Doubt>> gaps = open.entrySet().iterator();
+                while (gaps.hasNext()) {
+                    Map.Entry<TopicPartition, Doubt> gap = gaps.next();
+                    Doubt.Finding finding = finding(reader, gap.getKey(), gap.getValue(), records);
+                    if (finding != null) {
+                        findings.put(gap.getValue(), finding);
+                        reader.pause(List.of(gap.getKey()));
+                        gaps.remove();
+                    }
+                }
+            }
+        } finally {
+            reader.unsubscribe();
+        }
+    }
+
+    private static Doubt.@Nullable Finding finding(
+            Consumer<byte[], byte[]> reader,
+            TopicPartition partition,
+            Doubt doubt,
+            ConsumerRecords<byte[], byte[]> records) {
+        List<ConsumerRecord<byte[], byte[]>> here = records.records(partition);
+        if (!here.isEmpty()) {
+            ConsumerRecord<byte[], byte[]> first = here.getFirst();
+            // A record behind the gap was appended after the sample: the gap itself is empty.
+            return first.offset() < doubt.end()
+                    ? new Doubt.Finding.Waiting(first.offset(), first.timestamp())
+                    : new Doubt.Finding.Nothing();
+        }
+        if (reader.position(partition) >= doubt.end()) {
+            return new Doubt.Finding.Nothing();
+        }
+        OptionalLong toStable = reader.currentLag(partition);
+        return toStable.isPresent() && toStable.getAsLong() == 0 ? new Doubt.Finding.Open() : null;
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Consumer<byte[], byte[]> made = consumer;
+        if (made == null) {
+            made = consumers.get();
+            consumer = made;
+        }
+        return made;
+    }
+
+    /** Drops the consumer; the next read makes another. */
+    @Override
+    public void close() {
+        if (consumer != null) {
+            consumer.close();
+            consumer = null;
+        }
+    }
+}
