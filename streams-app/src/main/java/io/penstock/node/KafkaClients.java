@@ -27,19 +27,14 @@ final class KafkaClients {
     /** Collects what comes together: NDJSON of many lines leaves in few batches. */
     static final int LINGER_MS = 1;
 
-    /** One batch comes whatever its size; more is of no use to who looks for one record. */
-    private static final int GAP_FETCH_BYTES = 4 * 1024;
-
-    private static final int GAP_FETCH_WAIT_MS = 50;
-
     private final NodeSettings.Kafka settings;
 
     KafkaClients(NodeSettings.Kafka settings) {
         this.settings = settings;
     }
 
-    Admin admin(String clientId) {
-        Map<String, Object> properties = common(clientId);
+    Admin admin() {
+        Map<String, Object> properties = common("penstock-admin");
         properties.put("default.api.timeout.ms", 10_000);
         return Admin.create(properties);
     }
@@ -78,23 +73,6 @@ final class KafkaClients {
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /**
-     * Makes a reader of single records anywhere in the cluster: it fetches no more than it needs,
-     * and says so where an offset is not there any more.
-     */
-    KafkaConsumer<byte[], byte[]> gapConsumer() {
-        Map<String, Object> properties = common("penstock-lag-gaps");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, GAP_FETCH_BYTES);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GAP_FETCH_WAIT_MS);
-        return new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
     KafkaProducer<byte[], byte[]> producer(String clientId) {
         Map<String, Object> properties = common(clientId);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -108,7 +86,8 @@ final class KafkaClients {
                 properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private Map<String, Object> common(String clientId) {
+    /** Returns what all clients have in common, for a part that makes its own. */
+    Map<String, Object> common(String clientId) {
         Map<String, Object> properties = new HashMap<>(settings.properties());
         properties.put("bootstrap.servers", settings.bootstrap());
         properties.put("client.id", clientId);

@@ -68,7 +68,7 @@ public final class Node implements AutoCloseable {
         KafkaClients clients = new KafkaClients(settings.kafka());
         boolean started = false;
         try {
-            Admin admin = opened(clients.admin("penstock-admin"));
+            Admin admin = opened(clients.admin());
             TopicSetup.Counts topics = prepareTopics(admin);
 
             AgentPool agents = new AgentPool(Leases.LEASE_MS);
@@ -112,12 +112,7 @@ public final class Node implements AutoCloseable {
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             HotResults results = opened(HotResults.open(settings.cache(), registry));
             LagSampler lags =
-                    opened(
-                            new LagSampler(
-                                    opened(clients.admin("penstock-lag")),
-                                    clients::gapConsumer,
-                                    settings.lag(),
-                                    clock));
+                    opened(new LagSampler(clients.common("penstock-lag"), settings.lag(), clock));
             GatewayParts parts =
                     new GatewayParts(
                             submissions,

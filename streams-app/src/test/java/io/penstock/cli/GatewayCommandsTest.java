@@ -141,6 +141,41 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void listsLagOfGroupsAndOfTheirPartitions() {
+        gateway.on(
+                "GET /api/v1/lag?verdict=stalled&limit=50",
+                200,
+                "{\"groups\":[{\"group\":\"bill\",\"type\":\"classic\",\"members\":1,\"verdict\":"
+                        + "\"stalled\",\"why\":\"no progress\",\"lag\":1200,\"lagMs\":42000,"
+                        + "\"lagMsAtLeast\":true,\"velocity\":2.50,\"hottest\":\"orders-3\"},"
+                        + "{\"group\":\"mail\",\"verdict\":\"ok\",\"why\":\"lag fell\",\"lag\":10,"
+                        + "\"lagMs\":900,\"velocity\":-2.00,\"drainMs\":5000}]}");
+        gateway.on(
+                "GET /api/v1/lag/bill%2Feu",
+                200,
+                "{\"group\":\"bill/eu\",\"partitions\":[{\"topic\":\"orders\",\"partition\":3,"
+                        + "\"verdict\":\"ok\",\"why\":\"all is read\",\"lag\":0,\"offsetLag\":1,"
+                        + "\"lagMs\":0,\"velocity\":0.00,\"committed\":99,\"end\":100,"
+                        + "\"clientId\":\"b-1\"}]}");
+
+        assertThat(run("lag", "--verdict", "stalled").out())
+                .isEqualTo(
+                        """
+                        GROUP  VERDICT    LAG       BEHIND  GROWS/S  DRAINED IN  HOTTEST   WHY
+                        bill   stalled  1,200  over 42.0 s     +2.5           -  orders-3  no progress
+                        mail   ok          10       900 ms     -2.0       5.0 s  -         lag fell
+                        """);
+        assertThat(run("lag", "bill/eu").out())
+                .isEqualTo(
+                        """
+                        TOPIC   PARTITION  VERDICT  COMMITTED  END  LAG  BEHIND  GROWS/S  CLIENT  WHY
+                        orders          3  ok              99  100    0     0 s     +0.0  b-1     all is read
+                        """);
+        assertThat(run("lag", "bill", "--verdict", "ok").exitCode()).isEqualTo(2);
+        assertThat(run("lag", "--limit", "0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void listsAndShowsDeadLetters() {
         String letter =
                 "{\"id\":\"3-7\",\"reason\":\"priority: must be 0 to 9, is 99\",\"topic\":"

@@ -9,11 +9,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,25 @@ import org.jspecify.annotations.Nullable;
 final class GapReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    /** One batch comes whatever its size; more is of no use to who looks for one record. */
+    private static final int FETCH_BYTES = 4 * 1024;
+
+    private static final int FETCH_WAIT_MS = 50;
+
+    private final Map<String, Object> properties;
     private @Nullable Consumer<byte[], byte[]> consumer;
 
     /**
-     * @param consumers makes a consumer, read committed, without a group; called when first needed
+     * @param common how to reach the brokers; the consumer is made when it is first needed
      */
-    GapReader(Supplier<Consumer<byte[], byte[]>> consumers) {
-        this.consumers = consumers;
+    GapReader(Map<String, Object> common) {
+        properties = new HashMap<>(common);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     }
 
     /**
@@ -111,7 +124,9 @@ final class GapReader implements AutoCloseable {
     private Consumer<byte[], byte[]> consumer() {
         Consumer<byte[], byte[]> made = consumer;
         if (made == null) {
-            made = consumers.get();
+            made =
+                    new KafkaConsumer<>(
+                            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             consumer = made;
         }
         return made;

@@ -11,13 +11,12 @@ import io.penstock.lag.PartitionWindow;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,19 +52,14 @@ public final class LagSampler implements Lags, AutoCloseable {
     private volatile String whyNot = "the first sample is not taken yet";
 
     /**
-     * Makes a sampler that does nothing yet.
+     * Makes a sampler that does nothing yet. It has clients of its own, because its answers are
+     * large and parsed on the client's thread.
      *
-     * @param admin of its own, because its answers are large and parsed on the admin's thread;
-     *     closed by whoever made it
-     * @param consumers makes consumers without a group, read committed, small fetches; closed here
+     * @param clients settings of Kafka's clients that say how to reach the brokers
      * @param clock the time
      */
-    public LagSampler(
-            Admin admin,
-            Supplier<Consumer<byte[], byte[]>> consumers,
-            LagSettings settings,
-            InstantSource clock) {
-        this.admin = admin;
+    public LagSampler(Map<String, Object> clients, LagSettings settings, InstantSource clock) {
+        admin = Admin.create(clients);
         this.settings = settings;
         this.clock = clock;
         book =
@@ -74,7 +68,7 @@ public final class LagSampler implements Lags, AutoCloseable {
                         PartitionWindow.STANDARD_SAMPLES,
                         settings.mostPartitions());
         groups = new GroupReader(admin, settings.timeout());
-        gaps = new GapReader(consumers);
+        gaps = new GapReader(clients);
     }
 
     /** Takes a sample now and then one every interval, until it is closed. */
@@ -192,14 +186,15 @@ public final class LagSampler implements Lags, AutoCloseable {
     public void close() {
         executor.shutdownNow();
         try {
-            if (!executor.awaitTermination(CLOSE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (executor.awaitTermination(CLOSE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+                gaps.close();
+            } else {
                 LOG.atWarn().log("a sample of consumer groups did not end in time");
-                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
+        } finally {
+            admin.close(CLOSE_AT_MOST);
         }
-        gaps.close();
     }
 }

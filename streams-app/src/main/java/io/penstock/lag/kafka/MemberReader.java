@@ -4,11 +4,13 @@ import io.penstock.lag.Owner;
 import io.penstock.lag.Partition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
@@ -143,11 +145,11 @@ final class MemberReader {
     private static void put(
             List<GroupListing> groups,
             Map<GroupListing, KafkaFuture<Members>> asked,
-            java.util.function.Function<String, KafkaFuture<Members>> answer) {
+            Function<String, KafkaFuture<Members>> answer) {
         groups.forEach(group -> asked.put(group, answer.apply(group.groupId())));
     }
 
-    private static Members of(java.util.Collection<MemberDescription> members) {
+    private static Members of(Collection<MemberDescription> members) {
         Map<Partition, Owner> owners = new HashMap<>();
         for (MemberDescription member : members) {
             Owner owner = new Owner(member.consumerId(), member.clientId(), host(member.host()));
