@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,7 +60,7 @@ public final class LagScrapeBench implements Callable<Integer> {
     private int topics = 20;
 
     @Option(names = "--rounds", description = "samples (default: ${DEFAULT-VALUE})")
-    private int rounds = 20;
+    private int rounds = 40;
 
     private LagScrapeBench() {}
 
@@ -91,6 +92,8 @@ public final class LagScrapeBench implements Callable<Integer> {
                             .mapToObj(t -> new NewTopic(topic(t), partitions, (short) 1))
                             .toList();
             admin.createTopics(all).all().get();
+            // Answers when each partition has a leader, without which the producer would complain.
+            admin.listOffsets(everyPartition()).all().get();
             for (int topic = 0; topic < topics; topic++) {
                 for (int partition = 0; partition < partitions; partition++) {
                     for (int i = 0; i < RECORDS; i++) {
@@ -118,6 +121,16 @@ public final class LagScrapeBench implements Callable<Integer> {
         }
     }
 
+    private Map<TopicPartition, OffsetSpec> everyPartition() {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int topic = 0; topic < topics; topic++) {
+            for (int partition = 0; partition < partitions; partition++) {
+                ends.put(new TopicPartition(topic(topic), partition), OffsetSpec.latest());
+            }
+        }
+        return ends;
+    }
+
     private static String topic(int number) {
         return "topic-" + number;
     }
@@ -125,6 +138,7 @@ public final class LagScrapeBench implements Callable<Integer> {
     private void measure(LagSampler sampler) throws InterruptedException, IOException {
         long[] sampleMs = new long[rounds];
         long[] totalMs = new long[rounds];
+        long heap = usedHeap();
         long cpu = ProcessCpu.nanos();
         for (int round = 0; round < rounds; round++) {
             long begun = System.nanoTime();
@@ -139,14 +153,16 @@ public final class LagScrapeBench implements Callable<Integer> {
         print("sample: broker's answers, ms", sampleMs);
         print("sample with gaps and verdicts, ms", totalMs);
         System.out.printf(Locale.ROOT, "processor time a sample, broker too: %.0f ms%n", cpuMs);
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
         System.out.printf(
-                Locale.ROOT,
-                "heap after collection, broker too: %d MiB%n",
-                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+                Locale.ROOT, "heap that the samples hold: %d MiB%n", (usedHeap() - heap) >> 20);
         scrape(sampler, LagSettings.STANDARD.metricsPartitions());
         scrape(sampler, groups * partitions);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private void check(LagSnapshot snapshot) {

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,7 +198,7 @@ class LagReadsTest {
                                                 + "group=\"billing"));
     }
 
-    private void give(String problem) {
+    private void give(@Nullable String problem) {
         running.pipeline.lags.set(
                 new LagSnapshot(
                         "c", 1_000, 12, List.of(BILLING, AUDIT), Map.of(ORDERS, LOG), 0, problem),

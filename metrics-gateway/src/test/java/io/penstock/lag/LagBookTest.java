@@ -57,7 +57,7 @@ class LagBookTest {
             add(i < 100 ? i * 10L : 1_000, i * 10L, 0);
         }
 
-        long expected = (samples - 101) * 5_000;
+        double expected = (samples - 101) * 5_000.0;
         assertThat((double) partition().time().ms()).isCloseTo(expected, within(expected * 0.2));
         assertThat(partition().time().atLeast()).isFalse();
     }

@@ -94,12 +94,12 @@ public final class LagMetrics implements MetricSource {
                     "kafka_partition_latest_offset",
                     "Latest offset of a partition.",
                     labels,
-                    log.getValue().end());
+                    (double) log.getValue().end());
             sink.gauge(
                     "kafka_partition_earliest_offset",
                     "Earliest offset of a partition.",
                     labels,
-                    log.getValue().earliest());
+                    (double) log.getValue().earliest());
         }
     }
 
@@ -111,12 +111,12 @@ public final class LagMetrics implements MetricSource {
                 "kafka_consumergroup_group_sum_lag",
                 "Records that wait, over all partitions of a group.",
                 labels,
-                lag);
+                (double) lag);
         sink.gauge(
                 "kafka_consumergroup_group_max_lag",
                 "Records that wait in the partition of a group that has most.",
                 labels,
-                hottest == null ? 0 : hottest.lag());
+                hottest == null ? 0 : (double) hottest.lag());
         sink.gauge(
                 "kafka_consumergroup_group_max_lag_seconds",
                 "Longest time that a record has waited for a group.",
@@ -140,7 +140,7 @@ public final class LagMetrics implements MetricSource {
                 "penstock_lag_verdict",
                 "Verdict on a group: 0 ok, 1 warn, 2 rewound, 3 stalled, 4 stopped.",
                 labels,
-                group.judgement().verdict().ordinal());
+                group.judgement().verdict().level());
         Map<String, Long> byTopic = new TreeMap<>();
         group.partitions().forEach(p -> byTopic.merge(p.partition().topic(), p.lag(), Long::sum));
         byTopic.forEach(
@@ -149,7 +149,7 @@ public final class LagMetrics implements MetricSource {
                                 "kafka_consumergroup_group_topic_sum_lag",
                                 "Records that wait, over all partitions of a topic for a group.",
                                 Map.of(CLUSTER, cluster, GROUP, group.group(), TOPIC, topic),
-                                records));
+                                (double) records));
     }
 
     private static void partition(
@@ -167,12 +167,12 @@ public final class LagMetrics implements MetricSource {
                 "kafka_consumergroup_group_offset",
                 "Committed offset of a group in a partition.",
                 labels,
-                partition.committed());
+                (double) partition.committed());
         sink.gauge(
                 "kafka_consumergroup_group_lag",
                 "Records that wait for a group in a partition; transaction markers do not count.",
                 labels,
-                partition.lag());
+                (double) partition.lag());
         sink.gauge(
                 "kafka_consumergroup_group_lag_seconds",
                 "Time that the first record in a partition has waited for a group.",

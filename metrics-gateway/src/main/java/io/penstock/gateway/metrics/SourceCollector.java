@@ -131,8 +131,23 @@ public final class SourceCollector implements MultiCollector {
             return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
         }
 
+        /** Asked for each label of each figure, where a regular expression would be most of it. */
+        private static boolean isPlain(String name) {
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+                if (!letter && (i == 0 || c < '0' || c > '9')) {
+                    return false;
+                }
+            }
+            return !name.isEmpty();
+        }
+
         /** What every version of Prometheus takes as a name. */
         private static String plain(String name) {
+            if (isPlain(name)) {
+                return name;
+            }
             String plain = name.replaceAll("[^A-Za-z0-9_]", "_");
             return plain.isEmpty() || Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
         }

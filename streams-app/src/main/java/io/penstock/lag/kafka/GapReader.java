@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +39,7 @@ final class GapReader implements AutoCloseable {
      */
     GapReader(Map<String, Object> common) {
         properties = new HashMap<>(common);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "penstock-lag-gaps");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -85,15 +86,10 @@ final class GapReader implements AutoCloseable {
         try {
             while (!open.isEmpty() && System.nanoTime() < deadline) {
                 ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
-                Iterator<Map.Entry<TopicPartition, Doubt>> gaps = open.entrySet().iterator();
-                while (gaps.hasNext()) {
-                    Map.Entry<TopicPartition, Doubt> gap = gaps.next();
-                    Doubt.Finding finding = finding(reader, gap.getKey(), gap.getValue(), records);
-                    if (finding != null) {
-                        findings.put(gap.getValue(), finding);
-                        reader.pause(List.of(gap.getKey()));
-                        gaps.remove();
-                    }
+                if (!settle(open, findings, gap -> finding(reader, gap, records))) {
+                    // Nothing came: slow, or at the first open transaction, where readers wait.
+                    Map<TopicPartition, Long> stable = reader.endOffsets(open.keySet());
+                    settle(open, findings, gap -> openOrSlow(reader, gap.getKey(), stable));
                 }
             }
         } finally {
@@ -101,24 +97,47 @@ final class GapReader implements AutoCloseable {
         }
     }
 
+    private boolean settle(
+            Map<TopicPartition, Doubt> open,
+            Map<Doubt, Doubt.Finding> findings,
+            Function<Map.Entry<TopicPartition, Doubt>, Doubt.@Nullable Finding> find) {
+        boolean any = false;
+        Iterator<Map.Entry<TopicPartition, Doubt>> gaps = open.entrySet().iterator();
+        while (gaps.hasNext()) {
+            Map.Entry<TopicPartition, Doubt> gap = gaps.next();
+            Doubt.Finding finding = find.apply(gap);
+            if (finding != null) {
+                findings.put(gap.getValue(), finding);
+                consumer().pause(List.of(gap.getKey()));
+                gaps.remove();
+                any = true;
+            }
+        }
+        return any;
+    }
+
     private static Doubt.@Nullable Finding finding(
             Consumer<byte[], byte[]> reader,
-            TopicPartition partition,
-            Doubt doubt,
+            Map.Entry<TopicPartition, Doubt> gap,
             ConsumerRecords<byte[], byte[]> records) {
-        List<ConsumerRecord<byte[], byte[]>> here = records.records(partition);
+        long end = gap.getValue().end();
+        List<ConsumerRecord<byte[], byte[]>> here = records.records(gap.getKey());
         if (!here.isEmpty()) {
             ConsumerRecord<byte[], byte[]> first = here.getFirst();
             // A record behind the gap was appended after the sample: the gap itself is empty.
-            return first.offset() < doubt.end()
+            return first.offset() < end
                     ? new Doubt.Finding.Waiting(first.offset(), first.timestamp())
                     : new Doubt.Finding.Nothing();
         }
-        if (reader.position(partition) >= doubt.end()) {
-            return new Doubt.Finding.Nothing();
-        }
-        OptionalLong toStable = reader.currentLag(partition);
-        return toStable.isPresent() && toStable.getAsLong() == 0 ? new Doubt.Finding.Open() : null;
+        return reader.position(gap.getKey()) >= end ? new Doubt.Finding.Nothing() : null;
+    }
+
+    private static Doubt.@Nullable Finding openOrSlow(
+            Consumer<byte[], byte[]> reader,
+            TopicPartition partition,
+            Map<TopicPartition, Long> stable) {
+        long end = stable.getOrDefault(partition, Long.MAX_VALUE);
+        return reader.position(partition) >= end ? new Doubt.Finding.Open() : null;
     }
 
     private Consumer<byte[], byte[]> consumer() {

@@ -10,6 +10,7 @@ import io.penstock.lag.LagSnapshot;
 import io.penstock.lag.PartitionWindow;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -59,7 +60,9 @@ public final class LagSampler implements Lags, AutoCloseable {
      * @param clock the time
      */
     public LagSampler(Map<String, Object> clients, LagSettings settings, InstantSource clock) {
-        admin = Admin.create(clients);
+        Map<String, Object> named = new HashMap<>(clients);
+        named.putIfAbsent("client.id", "penstock-lag");
+        admin = Admin.create(named);
         this.settings = settings;
         this.clock = clock;
         book =

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
@@ -109,7 +108,7 @@ final class MemberReader {
                                         ids,
                                         new DescribeClassicGroupsOptions().timeoutMs(timeoutMs))
                                 .describedGroups();
-                put(groups, asked, id -> answers.get(id).thenApply(g -> of(g.members())));
+                put(groups, asked, answers, group -> of(group.members()));
             }
             case CONSUMER -> {
                 var answers =
@@ -117,7 +116,7 @@ final class MemberReader {
                                         ids,
                                         new DescribeConsumerGroupsOptions().timeoutMs(timeoutMs))
                                 .describedGroups();
-                put(groups, asked, id -> answers.get(id).thenApply(g -> of(g.members())));
+                put(groups, asked, answers, group -> of(group.members()));
             }
             case STREAMS -> {
                 var answers =
@@ -125,28 +124,29 @@ final class MemberReader {
                                         ids,
                                         new DescribeStreamsGroupsOptions().timeoutMs(timeoutMs))
                                 .describedGroups();
-                put(groups, asked, id -> answers.get(id).thenApply(MemberReader::ofStreams));
+                put(groups, asked, answers, MemberReader::ofStreams);
             }
             case SHARE -> {
                 var answers =
                         admin.describeShareGroups(
                                         ids, new DescribeShareGroupsOptions().timeoutMs(timeoutMs))
                                 .describedGroups();
-                put(
-                        groups,
-                        asked,
-                        id ->
-                                answers.get(id)
-                                        .thenApply(g -> new Members(g.members().size(), Map.of())));
+                put(groups, asked, answers, group -> new Members(group.members().size(), Map.of()));
             }
         }
     }
 
-    private static void put(
+    private static <T> void put(
             List<GroupListing> groups,
             Map<GroupListing, KafkaFuture<Members>> asked,
-            Function<String, KafkaFuture<Members>> answer) {
-        groups.forEach(group -> asked.put(group, answer.apply(group.groupId())));
+            Map<String, KafkaFuture<T>> answers,
+            KafkaFuture.BaseFunction<T, Members> members) {
+        for (GroupListing group : groups) {
+            KafkaFuture<T> answer = answers.get(group.groupId());
+            if (answer != null) {
+                asked.put(group, answer.thenApply(members));
+            }
+        }
     }
 
     private static Members of(Collection<MemberDescription> members) {

@@ -164,7 +164,7 @@ class LagSamplerIT {
         cluster.produce("behind", 0, 100);
         for (int i = 1; i <= 14; i++) {
             cluster.produce("behind", 0, 20);
-            cluster.commit("behind", "behind", 0, i * 5);
+            cluster.commit("behind", "behind", 0, i * 5L);
             cluster.sample();
         }
 
