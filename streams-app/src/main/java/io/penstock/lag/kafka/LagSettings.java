@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param interval time between samples
  * @param timeout how long one request of a sample may take
  * @param stallAfter how long records may wait while a committed offset stands, before it is a fault
- * @param mostPartitions most partitions of groups that are kept; about 1 KB of heap each
+ * @param mostPartitions most partitions of groups that are kept; about 1.2 KB of heap each
  * @param metricsPartitions most partitions that get series of their own in {@code /metrics}
  */
 public record LagSettings(
