@@ -5,8 +5,8 @@ import io.penstock.gateway.pipeline.DeadLetters;
 import io.penstock.gateway.pipeline.Ends;
 import io.penstock.gateway.pipeline.Health;
 import io.penstock.gateway.pipeline.HotCaches;
-import io.penstock.gateway.pipeline.StatsQueries;
 import io.penstock.gateway.pipeline.Lags;
+import io.penstock.gateway.pipeline.StatsQueries;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.gateway.pipeline.TaskQueries;
 

@@ -118,13 +118,7 @@ final class NodeConfiguration {
     NodeSettings toNodeSettings() {
         try {
             return new NodeSettings(
-                    kafka(),
-                    streams(),
-                    gateway(),
-                    taskDefaults(),
-                    lifecycle(),
-                    cache(),
-                    lag());
+                    kafka(), streams(), gateway(), taskDefaults(), lifecycle(), cache(), lag());
         } catch (InvalidField e) {
             throw wrong(e);
         }

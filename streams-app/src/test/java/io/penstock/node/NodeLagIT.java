@@ -3,6 +3,7 @@ package io.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.cache.config.CacheConfig;
 import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
@@ -49,6 +50,7 @@ class NodeLagIT {
                                         GatewaySettings.loopback(0),
                                         TaskDefaults.STANDARD,
                                         Lifecycle.STANDARD,
+                                        CacheConfig.localOnly(),
                                         often));
                 NodeHttp http = new NodeHttp(node.httpPort());
                 TaskProducer producer = TaskProducer.open(kafka.bootstrapServers());
