@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,7 @@ final class RedisOutage implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final String[] recent = new String[RECENT];
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
@@ -280,11 +282,21 @@ final class RedisOutage implements AutoCloseable {
     }
 
     private void breakRedis() {
+        RedisClient client = RedisClient.create(redis.uri());
+        try {
+            breakAndMend(client);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private void breakAndMend(RedisClient client) {
         while (running) {
             pauseMs(3_000, 12_000);
             if (!running || Thread.currentThread().isInterrupted()) {
                 return;
             }
+            lookInto(client);
             faults.incrementAndGet();
             switch (random.nextInt(3)) {
                 case 0 -> {
@@ -325,13 +337,27 @@ final class RedisOutage implements AutoCloseable {
         }
     }
 
+    /** Takes note of all results that Redis holds: a fault may empty it. */
+    private void lookInto(RedisClient client) {
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            ScanIterator<String> keys =
+                    ScanIterator.scan(
+                            connection.sync(), ScanArgs.Builder.matches(RESULT + "*").limit(1_000));
+            while (keys.hasNext()) {
+                String key = keys.next();
+                String value = connection.sync().get(key);
+                if (value != null) {
+                    seen.add(key.substring(RESULT.length()) + " " + value);
+                }
+            }
+        }
+    }
+
     /**
-     * Waits until the last end is there, and returns how many results there are, and how many
+     * Waits until the last result is there, and returns how many there ever were, and how many were
      * wrong.
      */
     private int[] compareAll(String last) {
-        int compared = 0;
-        int wrong = 0;
         RedisClient client = RedisClient.create(redis.uri());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             long giveUp = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -341,24 +367,19 @@ final class RedisOutage implements AutoCloseable {
                 }
                 pause(10_000_000);
             }
-            ScanIterator<String> keys =
-                    ScanIterator.scan(
-                            connection.sync(), ScanArgs.Builder.matches(RESULT + "*").limit(1_000));
-            while (keys.hasNext()) {
-                String key = keys.next();
-                String value = connection.sync().get(key);
-                if (value != null) {
-                    compared++;
-                    if (!value.equals(ends.get(key.substring(RESULT.length())))) {
-                        wrong++;
-                        System.out.println("wrong: " + key + " = " + value);
-                    }
-                }
-            }
+            lookInto(client);
         } finally {
             client.shutdown();
         }
-        return new int[] {compared, wrong};
+        int wrong = 0;
+        for (String one : seen) {
+            int space = one.indexOf(' ');
+            if (!one.substring(space + 1).equals(ends.get(one.substring(0, space)))) {
+                wrong++;
+                System.out.println("wrong: " + one);
+            }
+        }
+        return new int[] {seen.size(), wrong};
     }
 
     @Override
