@@ -163,7 +163,11 @@ public final class AgentRegistry {
      * @param held the members that it holds tasks of, once for each task
      */
     public void disown(int partition, Iterable<Member> held) {
-        owned.remove(partition);
+        if (!owned.remove(partition)) {
+            // It was given up before it was ours: nobody was told otherwise.
+            held.forEach(Member::release);
+            return;
+        }
         for (Member member : held) {
             member.handOver(partition);
         }

@@ -75,16 +75,18 @@ class AgentRegistryModelTest {
 
     /** Hands some of the held tasks over as the partition's. */
     private void disown(int partition, Random random) {
-        owned.remove(partition);
+        boolean ours = owned.remove(partition);
         List<Member> its = new ArrayList<>();
         for (int i = Math.min(held.size(), random.nextInt(3)); i > 0; i--) {
             Member member = held.removeLast();
             its.add(member);
             acquired.merge(member, -1, Integer::sum);
-            handedOver
-                    .computeIfAbsent(member, m -> new HashMap<>())
-                    .merge(partition, 1, Integer::sum);
-            statementsAwaited.put(member, 2);
+            if (ours) {
+                handedOver
+                        .computeIfAbsent(member, m -> new HashMap<>())
+                        .merge(partition, 1, Integer::sum);
+                statementsAwaited.put(member, 2);
+            }
         }
         registry.disown(partition, its);
     }
