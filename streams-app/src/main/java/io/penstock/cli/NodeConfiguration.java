@@ -1,8 +1,9 @@
 package io.penstock.cli;
 
-import io.avaje.config.Configuration;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.cache.config.Lifetimes;
+import io.penstock.cache.config.LocalConfig;
+import io.penstock.cache.local.LocalSize;
 import io.penstock.cache.redis.RedisAddress;
 import io.penstock.cache.redis.RedisConfig;
 import io.penstock.cli.Setting.Source;
@@ -16,7 +17,6 @@ import io.penstock.lifecycle.Lifecycle;
 import io.penstock.node.NodeSettings;
 import io.penstock.task.Complexity;
 import io.penstock.task.TaskDefaults;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +33,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A node's configuration key by key: defaults, then a YAML file in which {@code ${NAME:default}}
- * stands for a variable of the environment, then variables named after the keys ({@code
- * PENSTOCK_KAFKA_BOOTSTRAP} for {@code kafka.bootstrap}), then options. A key that is not known is
- * an error, so that no typing error goes unnoticed. Immutable.
+ * A node's configuration key by key: defaults, then a YAML file ({@link ConfigurationFile}), then
+ * variables named after the keys ({@code PENSTOCK_KAFKA_BOOTSTRAP} for {@code kafka.bootstrap}),
+ * then options. A key that is not known is an error, so that no typing error goes unnoticed; in a
+ * file an underscore counts as a dash. Immutable.
  */
 final class NodeConfiguration {
     private static final String CLIENT_PROPERTIES = "kafka.properties.";
+    private static final Map<String, String> SHORT_VARIABLES =
+            Map.of(
+                    "PENSTOCK_BOOTSTRAP", "kafka.bootstrap",
+                    RedisAddress.VARIABLE, "redis.url",
+                    "REDIS_ADDR", "redis.address");
+
     private static final DurationConverter DURATIONS = new DurationConverter();
 
     private final Map<String, Setting> settings;
@@ -60,23 +66,28 @@ final class NodeConfiguration {
             Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
         Map<String, Setting> settings = new LinkedHashMap<>();
         defaults().forEach((key, value) -> put(settings, key, value, Source.DEFAULT));
-        file.ifPresent(path -> readFile(path, settings));
+        file.ifPresent(path -> readFile(path, environment, settings));
+        shortVariables(environment, settings);
         for (String key : List.copyOf(settings.keySet())) {
             String value = environment.get(variable(key));
             if (value != null) {
                 put(settings, key, value, Source.ENVIRONMENT);
             }
         }
-        String bootstrap = environment.get("PENSTOCK_BOOTSTRAP");
-        if (bootstrap != null && !bootstrap.isBlank()) {
-            put(settings, "kafka.bootstrap", bootstrap, Source.ENVIRONMENT);
-        }
-        String redis = environment.get(RedisAddress.VARIABLE);
-        if (redis != null && !redis.isBlank()) {
-            put(settings, "redis.url", redis, Source.ENVIRONMENT);
-        }
         options.forEach((key, value) -> put(settings, key, value, Source.OPTION));
         return new NodeConfiguration(settings);
+    }
+
+    /** Variables that other tools know too; those that are named after keys win over them. */
+    private static void shortVariables(
+            Map<String, String> environment, Map<String, Setting> settings) {
+        SHORT_VARIABLES.forEach(
+                (variable, key) -> {
+                    String value = environment.get(variable);
+                    if (value != null && !value.isBlank()) {
+                        put(settings, key, value, Source.ENVIRONMENT);
+                    }
+                });
     }
 
     /** Returns the variable of the environment that sets a key. */
@@ -195,28 +206,86 @@ final class NodeConfiguration {
     }
 
     private CacheConfig cache() {
+        CacheConfig local =
+                CacheConfig.localOnly()
+                        .withLocal(
+                                new LocalConfig(
+                                        localSize(),
+                                        positive("cache.local.ttl"),
+                                        duration("cache.local.stale-for")))
+                        .withLifetimes(
+                                new Lifetimes(
+                                        duration("cache.ttl.result"),
+                                        duration("cache.ttl.agent-state"),
+                                        duration("cache.ttl.route"),
+                                        duration("cache.ttl.query"),
+                                        duration("cache.ttl.session"),
+                                        duration("cache.ttl.coordination"),
+                                        duration("cache.ttl.absent")));
+        return redis().map(local::withRedis).orElse(local);
+    }
+
+    private LocalSize localSize() {
+        long entries = longNumber("cache.local.max-size");
+        if (entries < 0) {
+            throw new InvalidField(
+                    "cache.local.max-size", "must be at least 0 (0: by the heap), is " + entries);
+        }
+        return entries == 0 ? LocalSize.defaults() : LocalSize.entries(entries);
+    }
+
+    private Optional<RedisConfig> redis() {
+        boolean enabled = bool("redis.enabled");
+        Optional<RedisAddress> address = redisAddress();
+        if (address.isEmpty() && enabled && setting("redis.enabled").source() != Source.DEFAULT) {
+            throw new InvalidField(
+                    "redis.enabled", "needs redis.address or redis.url to be true, is true");
+        }
+        Duration command = positive("redis.command-budget");
+        Duration bulk = positive("redis.bulk-budget");
+        int most = number("redis.pool-size");
+        int ready = number("redis.min-idle-conns");
+        if (most < 1) {
+            throw new InvalidField("redis.pool-size", "must be at least 1, is " + most);
+        }
+        if (ready < 0 || ready > most) {
+            throw new InvalidField(
+                    "redis.min-idle-conns", "must be 0 to redis.pool-size, is " + ready);
+        }
+        Duration dial = positive("redis.dial-timeout");
+        return address.filter(_ -> enabled)
+                .map(
+                        known ->
+                                new RedisConfig(
+                                        known,
+                                        text("redis.key-prefix"),
+                                        command,
+                                        bulk.compareTo(command) < 0 ? command : bulk,
+                                        dial,
+                                        RedisConfig.of(known).maxValueBytes(),
+                                        most,
+                                        ready));
+    }
+
+    /** What was set by the stronger source counts; at the same strength the URL does. */
+    private Optional<RedisAddress> redisAddress() {
+        Setting url = setting("redis.url");
+        Setting address = setting("redis.address");
+        if (url.value().isEmpty() && address.value().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean byUrl =
+                address.value().isEmpty()
+                        || (!url.value().isEmpty() && url.source().compareTo(address.source()) >= 0);
         try {
-            CacheConfig local =
-                    CacheConfig.localOnly()
-                            .withLifetimes(
-                                    new Lifetimes(
-                                            duration("cache.ttl.result"),
-                                            duration("cache.ttl.agent-state"),
-                                            duration("cache.ttl.route"),
-                                            duration("cache.ttl.query"),
-                                            duration("cache.ttl.session"),
-                                            duration("cache.ttl.coordination"),
-                                            duration("cache.ttl.absent")));
-            return text("redis.url").isEmpty()
-                    ? local
-                    : local.withRedis(
-                            RedisConfig.of(RedisAddress.parse(text("redis.url")))
-                                    .withKeyPrefix(text("redis.key-prefix"))
-                                    .withCommandBudget(duration("redis.command-budget")));
-        } catch (InvalidField e) {
-            throw e;
+            return Optional.of(
+                    byUrl
+                            ? RedisAddress.parse(url.value())
+                            : RedisAddress.of(address.value(), text("redis.password")));
         } catch (IllegalArgumentException e) {
-            throw new InvalidField("redis.url", String.valueOf(e.getMessage()));
+            throw byUrl
+                    ? new InvalidField("redis.url", String.valueOf(e.getMessage()))
+                    : new InvalidField("redis.address", "must be HOST:PORT");
         }
     }
 
@@ -279,9 +348,21 @@ final class NodeConfiguration {
         all.put("lifecycle.back-off.factor", Double.toString(lifecycle.backOff().factor()));
         all.put("lifecycle.max-losses", Integer.toString(lifecycle.maxLosses()));
         all.put("lifecycle.park-ms", Long.toString(lifecycle.parkMs()));
+        all.put("redis.enabled", "true");
+        all.put("redis.address", "");
+        all.put("redis.password", "");
         all.put("redis.url", "");
         all.put("redis.key-prefix", "");
-        all.put("redis.command-budget", "50ms");
+        RedisConfig redis = RedisConfig.of(RedisAddress.of("localhost:6379", ""));
+        all.put("redis.dial-timeout", seconds(redis.connectTimeout()));
+        all.put("redis.command-budget", redis.commandBudget().toMillis() + "ms");
+        all.put("redis.bulk-budget", seconds(redis.bulkBudget()));
+        all.put("redis.pool-size", Integer.toString(redis.poolMax()));
+        all.put("redis.min-idle-conns", Integer.toString(redis.poolIdle()));
+        all.put("cache.local.max-size", "0");
+        LocalConfig local = LocalConfig.defaults();
+        all.put("cache.local.ttl", seconds(local.longest()));
+        all.put("cache.local.stale-for", seconds(local.staleFor()));
         Lifetimes lifetimes = Lifetimes.defaults();
         all.put("cache.ttl.result", seconds(lifetimes.result()));
         all.put("cache.ttl.agent-state", seconds(lifetimes.agentState()));
@@ -304,46 +385,25 @@ final class NodeConfiguration {
         return duration.toSeconds() + "s";
     }
 
-    private static void readFile(Path path, Map<String, Setting> settings) {
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            throw new CommandFailure("cannot read " + path + ": give a file that you may read");
-        }
-        Map<String, String> found = new TreeMap<>();
-        try {
-            Configuration.builder()
-                    .load(path.toFile())
-                    .build()
-                    .asProperties()
-                    .forEach((key, value) -> found.put(key.toString(), value.toString()));
-        } catch (RuntimeException e) {
-            // The parser throws what it likes; its first line says where.
-            throw new CommandFailure(
-                    path
-                            + " is not YAML: "
-                            + String.valueOf(e.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("it cannot be parsed"),
-                    e);
-        }
-        // The library's own switch, not the user's.
-        found.remove("config.load.systemProperties");
-        found.forEach(
-                (key, value) -> {
-                    if (!settings.containsKey(key) && !key.startsWith(CLIENT_PROPERTIES)) {
-                        throw new CommandFailure(
-                                path + ": no key '" + key + "'" + similar(key, settings.keySet()));
-                    }
-                    if (value.contains("${")) {
-                        throw new CommandFailure(
-                                path
-                                        + ": "
-                                        + key
-                                        + " names a variable that is not set: "
-                                        + value.replaceAll(".*(\\$\\{[^}:]*).*", "$1}"));
-                    }
-                    put(settings, key, value, Source.FILE);
-                });
+    private static void readFile(
+            Path path, Map<String, String> environment, Map<String, Setting> settings) {
+        ConfigurationFile.read(path, environment)
+                .forEach(
+                        (written, value) -> {
+                            String key =
+                                    written.startsWith(CLIENT_PROPERTIES)
+                                            ? written
+                                            : written.replace('_', '-');
+                            if (!settings.containsKey(key) && !key.startsWith(CLIENT_PROPERTIES)) {
+                                throw CommandFailure.usage(
+                                        path
+                                                + ": no key '"
+                                                + written
+                                                + "'"
+                                                + similar(key, settings.keySet()));
+                            }
+                            put(settings, key, value, Source.FILE);
+                        });
     }
 
     private static String similar(String key, Set<String> known) {
@@ -421,6 +481,14 @@ final class NodeConfiguration {
         }
     }
 
+    private Duration positive(String key) {
+        Duration duration = duration(key);
+        if (!duration.isPositive()) {
+            throw new InvalidField(key, "must be above 0");
+        }
+        return duration;
+    }
+
     private Set<String> names(String key) {
         Set<String> names = new TreeSet<>();
         for (String name : text(key).split(",")) {
@@ -434,18 +502,17 @@ final class NodeConfiguration {
     private CommandFailure wrong(InvalidField e) {
         String key = keyOf(e.field());
         if (key == null) {
-            return new CommandFailure("configuration: " + e.getMessage(), e);
+            return CommandFailure.usage("configuration: " + e.getMessage());
         }
         Setting setting = setting(key);
-        return new CommandFailure(
+        return CommandFailure.usage(
                 "configuration ("
                         + setting.source().word()
                         + "): "
                         + key
                         + " "
                         + e.rule()
-                        + (e.rule().contains(", is ") ? "" : ", is '" + setting.shown() + "'"),
-                e);
+                        + (e.rule().contains(", is ") ? "" : ", is '" + setting.shown() + "'"));
     }
 
     /** The records name their own fields; the key is the one that ends like that. */

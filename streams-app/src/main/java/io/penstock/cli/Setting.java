@@ -14,6 +14,9 @@ record Setting(String key, String value, Source source) {
     private static final Pattern SECRET =
             Pattern.compile("password|secret|jaas|token|credential|\\.key$|keystore\\.key");
 
+    /** Up to the last {@code @}: a URL of several hosts, or a password that holds one. */
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("://([^/:@\\s]*:)?\\S*@");
+
     /** Who set a value; a later one wins. */
     enum Source {
         /** Nobody: what the documentation states. */
@@ -35,6 +38,12 @@ record Setting(String key, String value, Source source) {
         if (SECRET.matcher(key).find() && !value.isEmpty()) {
             return "********";
         }
-        return value.replaceAll("(://[^/:@\\s]*:)[^@/\\s]+@", "$1********@");
+        return PASSWORD_IN_URL.matcher(value).replaceAll("://$1********@");
+    }
+
+    /** Shows it as {@link #shown} does, so that no log holds a secret. */
+    @Override
+    public String toString() {
+        return key + "=" + shown() + " (" + source.word() + ")";
     }
 }

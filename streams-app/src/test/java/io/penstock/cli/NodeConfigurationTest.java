@@ -185,7 +185,8 @@ class NodeConfigurationTest {
                 "kafka.bootstap: x | FILE: no key 'kafka.bootstap'; did you mean kafka.bootstrap?",
                 "colour: red | FILE: no key 'colour'; 'penstock config show' lists all",
                 "kafka.bootstrap: ${NO_SUCH_VARIABLE} | FILE: kafka.bootstrap names a variable that"
-                        + " is not set: ${NO_SUCH_VARIABLE}",
+                        + " is not set: ${NO_SUCH_VARIABLE}; set it, or write"
+                        + " ${NO_SUCH_VARIABLE:default}",
                 "gateway.port: many | configuration (file): gateway.port must be a whole number of"
                         + " 32 bits, is 'many'",
                 "gateway.port: 70000 | configuration (file): gateway.port must be 0 to 65535, is"

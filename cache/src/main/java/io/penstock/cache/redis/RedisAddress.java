@@ -46,6 +46,30 @@ public record RedisAddress(RedisTopology topology, List<RedisURI> nodes) {
         return parse("the Redis URL", url);
     }
 
+    /**
+     * One server.
+     *
+     * @param hostAndPort as in {@code redis-1:6379}; an IPv6 address in brackets
+     * @param password empty for none; taken as it is, so nothing in it needs escaping
+     * @throws IllegalArgumentException when it is no host and port
+     */
+    public static RedisAddress of(String hostAndPort, String password) {
+        URI parts = URI.create("redis://" + hostAndPort);
+        if (parts.getHost() == null
+                || parts.getPort() < 1
+                || !hostAndPort.equals(parts.getHost() + ":" + parts.getPort())) {
+            throw new IllegalArgumentException("the address of Redis must be HOST:PORT");
+        }
+        RedisURI.Builder uri =
+                RedisURI.builder()
+                        .withHost(parts.getHost().replaceAll("[\\[\\]]", ""))
+                        .withPort(parts.getPort());
+        if (!password.isEmpty()) {
+            uri.withPassword(password.toCharArray());
+        }
+        return new RedisAddress(RedisTopology.STANDALONE, List.of(uri.build()));
+    }
+
     private static RedisAddress parse(String name, String url) {
         try {
             int cluster = url.indexOf(CLUSTER);
