@@ -104,7 +104,8 @@ final class ConfigurationFile {
                             "keys are expected, line "
                                     + (value.getStartMark().getLine() + 1)
                                     + " is a text");
-            case ScalarNode value -> put(key, isEmpty(value) ? "" : resolved(key, value.getValue()));
+            case ScalarNode value ->
+                    put(key, isEmpty(value) ? "" : resolved(key, value.getValue()));
             default -> throw new YAMLException("an alias at '" + key + "' cannot be followed");
         }
     }

@@ -42,9 +42,12 @@ final class NodeConfiguration {
     private static final String CLIENT_PROPERTIES = "kafka.properties.";
     private static final Map<String, String> SHORT_VARIABLES =
             Map.of(
-                    "PENSTOCK_BOOTSTRAP", "kafka.bootstrap",
-                    RedisAddress.VARIABLE, "redis.url",
-                    "REDIS_ADDR", "redis.address");
+                    "PENSTOCK_BOOTSTRAP",
+                    "kafka.bootstrap",
+                    RedisAddress.VARIABLE,
+                    "redis.url",
+                    "REDIS_ADDR",
+                    "redis.address");
 
     private static final DurationConverter DURATIONS = new DurationConverter();
 
@@ -276,7 +279,8 @@ final class NodeConfiguration {
         }
         boolean byUrl =
                 address.value().isEmpty()
-                        || (!url.value().isEmpty() && url.source().compareTo(address.source()) >= 0);
+                        || (!url.value().isEmpty()
+                                && url.source().compareTo(address.source()) >= 0);
         try {
             return Optional.of(
                     byUrl

@@ -34,8 +34,7 @@ class EveryKeyTest {
                             Map.entry("streams.application-id", List.of("a", "b")),
                             Map.entry("streams.state-directory", List.of("/a", "/b")),
                             Map.entry(
-                                    "streams.guarantee",
-                                    List.of("at-least-once", "at-least-once")),
+                                    "streams.guarantee", List.of("at-least-once", "at-least-once")),
                             Map.entry("streams.threads", List.of("701", "702")),
                             Map.entry("gateway.host", List.of("0.0.0.0", "::")),
                             Map.entry("gateway.allowed-hosts", List.of("a", "b,c")),
@@ -71,7 +70,9 @@ class EveryKeyTest {
                         row ->
                                 documented.put(
                                         row.group(1),
-                                        row.group(3) == null ? row.group(4).strip() : row.group(3)));
+                                        row.group(3) == null
+                                                ? row.group(4).strip()
+                                                : row.group(3)));
         Map<String, String> actual = new TreeMap<>();
         NodeConfiguration.load(Optional.empty(), Map.of(), Map.of())
                 .settings()
@@ -93,8 +94,7 @@ class EveryKeyTest {
                         Map.of(key, others.getFirst()),
                         Map.of(NodeConfiguration.variable(key), others.getLast()));
 
-        assertThat(file.setting(key))
-                .isEqualTo(new Setting(key, others.getFirst(), Source.FILE));
+        assertThat(file.setting(key)).isEqualTo(new Setting(key, others.getFirst(), Source.FILE));
         assertThat(environment.setting(key))
                 .isEqualTo(new Setting(key, others.getLast(), Source.ENVIRONMENT));
         assertThat(effect(file)).isNotEqualTo(before);

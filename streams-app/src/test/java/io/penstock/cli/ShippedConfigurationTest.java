@@ -216,7 +216,6 @@ class ShippedConfigurationTest {
     }
 
     private static NodeConfiguration load(String name, Map<String, String> environment) {
-        return NodeConfiguration.load(
-                Optional.of(DIRECTORY.resolve(name)), environment, Map.of());
+        return NodeConfiguration.load(Optional.of(DIRECTORY.resolve(name)), environment, Map.of());
     }
 }
