@@ -22,6 +22,7 @@ import io.penstock.gateway.task.SubmitLines;
 import io.penstock.gateway.task.SubmitOne;
 import io.penstock.gateway.task.SubmitTasks;
 import io.penstock.task.SizeLimits;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +95,11 @@ public final class Gateway implements AutoCloseable {
                         new StatsReads(new MeasuredStatsQueries(parts.stats(), registry)),
                         new CacheControl(parts.caches(), timeouts.body()),
                         new LagReads(parts.lags()),
+                        new StructureReads(parts.structure()),
                         health,
-                        new MetricsRead(registry));
+                        new HealthOverview(parts.health(), parts.caches(), Vitals::ofThisProcess),
+                        new MetricsRead(registry),
+                        new OpenApi());
         RequestMeters requestMeters = new RequestMeters(registry, gate);
         Javalin javalin =
                 Javalin.create(
@@ -126,6 +130,15 @@ public final class Gateway implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = true;
+    }
+
+    /** Returns what it answers, as in {@code GET /metrics}; for the test of its description. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
     }
 
     /** Returns the port on which it listens. */

@@ -7,6 +7,7 @@ import io.penstock.gateway.pipeline.Health;
 import io.penstock.gateway.pipeline.HotCaches;
 import io.penstock.gateway.pipeline.Lags;
 import io.penstock.gateway.pipeline.StatsQueries;
+import io.penstock.gateway.pipeline.Structure;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.gateway.pipeline.TaskQueries;
 
@@ -22,6 +23,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param caches the cache of hot results
  * @param lags how far consumer groups are behind
  * @param health how the node is
+ * @param structure how the pipeline is built
  */
 public record GatewayParts(
         Submissions submissions,
@@ -32,4 +34,5 @@ public record GatewayParts(
         StatsQueries stats,
         HotCaches caches,
         Lags lags,
-        Health health) {}
+        Health health,
+        Structure structure) {}

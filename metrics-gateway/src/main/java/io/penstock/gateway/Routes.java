@@ -21,8 +21,11 @@ record Routes(
         StatsReads stats,
         CacheControl cache,
         LagReads lags,
+        StructureReads structure,
         HealthReads health,
-        MetricsRead metrics) {
+        HealthOverview overview,
+        MetricsRead metrics,
+        OpenApi openApi) {
 
     void register(RoutesConfig routes) {
         routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
@@ -43,10 +46,16 @@ record Routes(
         read(routes, "/api/v1/lag", lags::list);
         read(routes, "/api/v1/lag/{group}", lags::one);
 
+        read(routes, "/api/v1/topology", structure::topology);
+        read(routes, "/api/v1/schema", structure::schema);
+
         // Not behind the gate: whoever watches the node must see it when it is busy.
+        get(routes, "/health", overview::read);
         get(routes, "/health/live", health::live);
         get(routes, "/health/ready", health::ready);
         get(routes, "/metrics", metrics::read);
+        get(routes, "/openapi.json", openApi::json);
+        get(routes, "/openapi", openApi::page);
     }
 
     private void read(RoutesConfig routes, String path, Handler handler) {

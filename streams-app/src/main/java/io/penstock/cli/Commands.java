@@ -19,12 +19,15 @@ final class Commands {
                 new AgentsCommand(surroundings),
                 new StatsCommand(surroundings),
                 new LagCommand(surroundings),
-                new LoadCommand(surroundings));
+                new TopCommand(surroundings),
+                new LoadCommand(surroundings),
+                new DoctorCommand(surroundings));
     }
 
     static List<CommandLine> groups(Surroundings surroundings) {
         return List.of(
                 DeadLettersCommand.group(surroundings),
+                CacheCommand.group(surroundings),
                 TopicsCommand.group(surroundings),
                 ConfigCommand.group(surroundings));
     }

@@ -128,7 +128,8 @@ public final class Node implements AutoCloseable {
                                     StoreStats::closedUpTo),
                             results,
                             lags.start(),
-                            new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()));
+                            new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()),
+                            new PipelineStructure(topology.describe()));
             List<MetricSource> sources = new ArrayList<>();
             sources.add(new PipelineMetrics(ingest, routing, agents));
             sources.add(new LagMetrics(lags, settings.lag().metricsPartitions()));

@@ -51,6 +51,7 @@ class EveryKeyTest {
                             Map.entry("redis.password", List.of("hush", "quiet")),
                             Map.entry("redis.url", List.of("redis://a:1", "redis://b:2")),
                             Map.entry("redis.key-prefix", List.of("a", "b")),
+                            Map.entry("lag.cluster-name", List.of("a", "b")),
                             Map.entry("redis.min-idle-conns", List.of("1", "2"))));
 
     @TempDir Path directory;
@@ -111,6 +112,7 @@ class EveryKeyTest {
                         "gateway.host",
                         "defaults.tenant",
                         "redis.key-prefix",
+                        "lag.cluster-name",
                         "redis.password")
                 .contains(key)) {
             return;

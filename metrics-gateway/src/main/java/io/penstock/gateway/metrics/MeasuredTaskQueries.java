@@ -33,7 +33,8 @@ public final class MeasuredTaskQueries implements TaskQueries {
                     case TaskLookup.Unknown unknown -> "none";
                     case TaskLookup.NotYet notYet -> "none";
                 };
-        timer.record("task", table, start);
+        String tenant = lookup instanceof TaskLookup.Found found ? found.task().tenant() : null;
+        timer.record("task", table, tenant, start);
         return lookup;
     }
 
@@ -41,7 +42,7 @@ public final class MeasuredTaskQueries implements TaskQueries {
     public Answer<TaskPage> tasks(TaskFilter filter, int limit, @Nullable String cursor) {
         long start = System.nanoTime();
         Answer<TaskPage> answer = queries.tasks(filter, limit, cursor);
-        timer.record("tasks", MeasuredDeadLetters.table(answer), start);
+        timer.record("tasks", MeasuredDeadLetters.table(answer), filter.tenant(), start);
         return answer;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures queries as {@code database_query_duration_seconds}, by kind of query and by the table,
@@ -31,6 +32,7 @@ final class QueryTimer {
 
     private final MeterRegistry registry;
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+    private final SlowQueries slow = new SlowQueries();
 
     private record Kind(String queryType, String table) {}
 
@@ -40,8 +42,15 @@ final class QueryTimer {
 
     /** Records a query that began at this {@link System#nanoTime}. */
     void record(String queryType, String table, long startNanos) {
+        record(queryType, table, null, startNanos);
+    }
+
+    /** Records a query about a tenant's tasks; a slow one goes to the log as well. */
+    void record(String queryType, String table, @Nullable String tenant, long startNanos) {
+        long nanos = System.nanoTime() - startNanos;
         timers.computeIfAbsent(new Kind(queryType, table), this::timer)
-                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+                .record(nanos, TimeUnit.NANOSECONDS);
+        slow.took(queryType, table, tenant, startNanos, nanos);
     }
 
     private Timer timer(Kind kind) {

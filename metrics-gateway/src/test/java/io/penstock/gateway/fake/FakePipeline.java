@@ -14,9 +14,20 @@ public final class FakePipeline {
     public final FakeLags lags = new FakeLags();
     public final FakeHealth health = new FakeHealth();
 
+    public final FakeStructure structure = new FakeStructure();
+
     /** Returns what a gateway is started with. */
     public GatewayParts parts() {
         return new GatewayParts(
-                submissions, queries, ends, agents, deadLetters, stats, caches, lags, health);
+                submissions,
+                queries,
+                ends,
+                agents,
+                deadLetters,
+                stats,
+                caches,
+                lags,
+                health,
+                structure);
     }
 }
