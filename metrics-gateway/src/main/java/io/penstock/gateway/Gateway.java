@@ -13,6 +13,7 @@ import io.penstock.gateway.metrics.MeasuredDeadLetters;
 import io.penstock.gateway.metrics.MeasuredStatsQueries;
 import io.penstock.gateway.metrics.MeasuredTaskQueries;
 import io.penstock.gateway.metrics.RequestMeters;
+import io.penstock.gateway.metrics.RequestThreads;
 import io.penstock.gateway.metrics.SubmissionMeters;
 import io.penstock.gateway.pipeline.TaskQueries;
 import io.penstock.gateway.problem.ProblemAnswers;
@@ -101,16 +102,17 @@ public final class Gateway implements AutoCloseable {
                         new MetricsRead(registry),
                         new OpenApi());
         RequestMeters requestMeters = new RequestMeters(registry, gate);
+        RequestThreads threads = new RequestThreads();
         Javalin javalin =
                 Javalin.create(
                         config -> {
                             configure(config);
-                            new HttpServer(settings).configure(config.jetty);
+                            new HttpServer(settings, threads).configure(config.jetty);
                             ProblemAnswers.register(config.routes);
                             routes.register(config.routes);
                             config.requestLogger.http(requestMeters);
                         });
-        JvmMeters jvmMeters = new JvmMeters(registry);
+        JvmMeters jvmMeters = new JvmMeters(registry, threads);
         try {
             javalin.start();
         } catch (RuntimeException e) {

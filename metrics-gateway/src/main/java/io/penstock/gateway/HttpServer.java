@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.javalin.config.JettyConfig;
+import io.penstock.gateway.metrics.RequestThreads;
 import io.penstock.gateway.problem.ServerProblems;
 import java.time.Duration;
 import java.util.Set;
@@ -13,11 +14,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Sets up Jetty: threads, connections, limits, graceful stop. */
-record HttpServer(GatewaySettings settings) {
+record HttpServer(GatewaySettings settings, RequestThreads requestThreads) {
     /** Platform threads: one accepts, one or two select, the rest start virtual ones. */
     private static final int MOST_PLATFORM_THREADS = 16;
 
@@ -34,8 +34,7 @@ record HttpServer(GatewaySettings settings) {
     void configure(JettyConfig jetty) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_PLATFORM_THREADS);
         threads.setName("gateway");
-        threads.setVirtualThreadsExecutor(
-                VirtualThreads.getNamedVirtualThreadsExecutor("gateway-request-"));
+        threads.setVirtualThreadsExecutor(requestThreads.executor());
         jetty.threadPool = threads;
         jetty.modifyServer(this::configureServer);
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ServerProblems()));

@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.gateway.metrics.SourceCollector;
@@ -134,6 +135,25 @@ class MetricsTest {
                         "process_uptime_seconds")) {
             assertThat(text).contains("\n" + name);
         }
+    }
+
+    @Test
+    void countsRequestsAsSimpleDashboardsExpect() throws Exception {
+        running.get("/api/v1/tasks");
+        running.get("/nothing");
+        System.gc();
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(running.get("/metrics").body())
+                                        .contains("\nrequests_failure 1.0\n")
+                                        .containsPattern("\nrequests_success [1-9]")
+                                        .containsPattern("\nrequests_total [1-9]")
+                                        .containsPattern("\nresponse_time_ms_count [1-9]")
+                                        .containsPattern("\ngoroutines [1-9]")
+                                        .containsPattern("\nheap_alloc [1-9]")
+                                        .containsPattern("\ngc_count [1-9]")
+                                        .containsPattern("\nprocess_resident_memory_bytes [1-9]"));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.penstock.node;
 
 import io.penstock.agent.AgentState;
+import io.penstock.agent.Observation;
 import io.penstock.json.InvalidField;
+import io.penstock.meter.AgentSpawns;
 import io.penstock.task.Topics;
 import io.penstock.topology.AgentPool;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,7 @@ final class AgentStateReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AgentPool pool;
     private final InstantSource clock;
+    private final AgentSpawns spawns = new AgentSpawns();
     private final int assignedPartitions;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Loop loop;
@@ -163,17 +166,35 @@ final class AgentStateReader implements AutoCloseable {
     }
 
     private void observe(AgentState state) {
-        switch (pool.observe(state, clock.millis())) {
-            case JOINED, REPLACED ->
-                    LOG.atInfo()
-                            .addKeyValue("agentId", state.agent())
-                            .addKeyValue("epoch", state.epoch())
-                            .addKeyValue("capacity", state.capacity())
-                            .log("agent joined");
+        Observation observation = pool.observe(state, clock.millis());
+        switch (observation) {
+            case JOINED, REPLACED -> {
+                spawned(state, observation == Observation.REPLACED);
+                LOG.atInfo()
+                        .addKeyValue("agentId", state.agent())
+                        .addKeyValue("epoch", state.epoch())
+                        .addKeyValue("capacity", state.capacity())
+                        .log("agent joined");
+            }
             case CHANGED ->
                     LOG.atDebug().addKeyValue("agentId", state.agent()).log("agent changed");
             case UNCHANGED, STALE -> {}
         }
+    }
+
+    /** What was stated before this node started tells nothing about how long a start takes. */
+    private void spawned(AgentState state, boolean replaced) {
+        if (pool.isCaughtUp()) {
+            spawns.heard(
+                    state.capabilities().isEmpty() ? "none" : state.capabilities().getFirst(),
+                    replaced,
+                    state.epoch(),
+                    clock.millis());
+        }
+    }
+
+    AgentSpawns spawns() {
+        return spawns;
     }
 
     @Override

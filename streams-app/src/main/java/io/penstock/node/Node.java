@@ -1,5 +1,6 @@
 package io.penstock.node;
 
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.agent.Leases;
@@ -11,6 +12,7 @@ import io.penstock.gateway.metrics.SourceCollector;
 import io.penstock.hot.HotFeed;
 import io.penstock.hot.HotResults;
 import io.penstock.lag.kafka.LagSampler;
+import io.penstock.meter.Restores;
 import io.penstock.topology.AgentPool;
 import io.penstock.topology.IngestCounters;
 import io.penstock.topology.IngestRecords;
@@ -55,6 +57,7 @@ public final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CompletableFuture<Throwable> gaveUp = new CompletableFuture<>();
+    private final Restores restores = new Restores();
     private final KafkaStreams streams;
     private final CleanStopMarker marker;
     private final Gateway gateway;
@@ -133,6 +136,9 @@ public final class Node implements AutoCloseable {
             List<MetricSource> sources = new ArrayList<>();
             sources.add(new PipelineMetrics(ingest, routing, agents));
             sources.add(new LagMetrics(lags, settings.lag().metricsPartitions()));
+            sources.add(agentReader.spawns());
+            sources.add(restores);
+            new DiskSpaceMetrics(settings.streams().stateDirectory().toFile()).bindTo(registry);
             sources.add(new StreamsMetrics(streams::metrics));
             sources.add(new StreamsMetrics(submissions::metrics));
             if (results.isShared()) {
@@ -193,6 +199,7 @@ public final class Node implements AutoCloseable {
         KafkaStreams starting =
                 new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients());
         starting.setUncaughtExceptionHandler(new ReplaceThread(clock::millis, gaveUp::complete));
+        starting.setGlobalStateRestoreListener(restores);
         starting.setStateListener(
                 (now, before) -> {
                     LOG.atInfo()

@@ -1,5 +1,6 @@
 package io.penstock.node;
 
+import io.penstock.agent.Member;
 import io.penstock.gateway.metrics.MetricSink;
 import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.lifecycle.Step.Verdict;
@@ -23,6 +24,10 @@ final class PipelineMetrics implements MetricSource {
         this.agents = agents;
     }
 
+    private static int free(Member agent) {
+        return agent.draining() ? 0 : Math.max(0, agent.capacity() - agent.load());
+    }
+
     @Override
     public void collect(MetricSink sink) {
         Map<String, String> none = Map.of();
@@ -36,12 +41,26 @@ final class PipelineMetrics implements MetricSource {
                 "Records that became dead letters.",
                 none,
                 (double) ingest.buriedTotal());
+        ingest.buriedByReason()
+                .forEach(
+                        (reason, count) ->
+                                sink.counter(
+                                        "penstock_ingest_rejects_total",
+                                        "Records that became dead letters, by the field that is"
+                                                + " wrong.",
+                                        Map.of("reason", reason),
+                                        (double) count));
         for (Verdict verdict : Verdict.values()) {
             sink.counter(
                     "penstock_inputs_total",
                     "Inputs by what they turned out to be.",
                     Map.of("verdict", verdict.name().toLowerCase(Locale.ROOT)),
                     (double) routing.total(verdict));
+            sink.counter(
+                    "penstock_results_total",
+                    "Results of agents by what they turned out to be.",
+                    Map.of("verdict", verdict.name().toLowerCase(Locale.ROOT)),
+                    (double) routing.results(verdict));
         }
         for (TaskState state : TaskState.values()) {
             if (state.isEnd()) {
@@ -62,7 +81,8 @@ final class PipelineMetrics implements MetricSource {
                 "Tasks with agents.",
                 none,
                 (double) routing.inFlight());
-        List<int[]> slots = agents.members(m -> new int[] {m.capacity(), m.load()});
+        routing.tasks().collect(sink);
+        List<int[]> slots = agents.members(m -> new int[] {m.capacity(), m.load(), free(m)});
         sink.gauge("penstock_agents", "Agents that are there.", none, slots.size());
         sink.gauge(
                 "penstock_agent_slots",
@@ -74,5 +94,10 @@ final class PipelineMetrics implements MetricSource {
                 "Tasks that all agents hold, as this node counts.",
                 none,
                 slots.stream().mapToDouble(slot -> slot[1]).sum());
+        sink.gauge(
+                "penstock_agent_slots_free",
+                "Tasks that agents could take now, as this node counts.",
+                none,
+                slots.stream().mapToDouble(slot -> slot[2]).sum());
     }
 }

@@ -47,6 +47,8 @@ final class StreamsMetrics implements MetricSource {
                     "consumer-coordinator-metrics/rebalance-total",
                     "producer-metrics/record-send-total",
                     "producer-metrics/record-error-total",
+                    "producer-metrics/outgoing-byte-total",
+                    "producer-metrics/incoming-byte-total",
                     "producer-metrics/txn-commit-time-ns-total");
 
     /** Tags that tell clients and threads apart; topics and partitions would be too many. */

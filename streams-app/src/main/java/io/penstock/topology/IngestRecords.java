@@ -58,6 +58,7 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
         try {
             take(record, at);
         } catch (InvalidField e) {
+            counters.buried(e.field());
             bury(record, at, e.getMessage());
         }
         progress.processed(at.topic(), at.partition(), at.offset());
@@ -230,7 +231,6 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
     }
 
     private void bury(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
-        counters.buried();
         context()
                 .forward(
                         new Record<>(

@@ -10,6 +10,8 @@ import io.penstock.lifecycle.StoredTask;
 import io.penstock.lifecycle.StoredTask.Active;
 import io.penstock.lifecycle.StoredTask.Phase;
 import io.penstock.lifecycle.StoredTaskCodec;
+import io.penstock.meter.AttemptOutcome;
+import io.penstock.task.AttemptResult;
 import io.penstock.task.RecordRef;
 import io.penstock.task.TaskEvent;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +130,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             } catch (RuntimeException e) {
                 // Nobody closes what was not opened, and the pool outlives this thread.
                 state.close();
+                counters.tasks().closed(partition);
                 throw e;
             }
             LOG.atInfo()
@@ -143,7 +146,9 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             try (KeyValueIterator<String, byte[]> rows = active.all()) {
                 while (rows.hasNext()) {
                     KeyValue<String, byte[]> row = rows.next();
-                    state.restore(row.key, StoredTaskCodec.decode(row.key, row.value));
+                    StoredTask task = StoredTaskCodec.decode(row.key, row.value);
+                    state.restore(row.key, task);
+                    counters.tasks().moved(partition, null, task);
                 }
             }
         }
@@ -152,6 +157,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             disarm();
             state.close();
             counters.holds(partition, 0, 0);
+            counters.tasks().closed(partition);
             counters.forgetEnds(partition);
         }
 
@@ -169,10 +175,36 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                 return;
             }
             apply(inbound.taskId(), current, step, now, null);
+            count(inbound, current, step);
             if (step.changes()) {
                 dispatch(now);
             }
             settle(now);
+        }
+
+        private void count(Inbound inbound, @Nullable StoredTask current, Step step) {
+            switch (inbound) {
+                case Inbound.Submitted submitted -> {}
+                case Inbound.Resulted resulted -> {
+                    counters.result(step.verdict());
+                    attemptEnded(
+                            current,
+                            step,
+                            resulted.result().outcome() instanceof AttemptResult.Succeeded
+                                    ? AttemptOutcome.SUCCEEDED
+                                    : AttemptOutcome.FAILED);
+                }
+                case Inbound.Controlled controlled ->
+                        attemptEnded(current, step, AttemptOutcome.CALLED_OFF);
+            }
+        }
+
+        private void attemptEnded(@Nullable StoredTask before, Step step, AttemptOutcome outcome) {
+            if (step.changes()
+                    && before instanceof Active task
+                    && task.phase() instanceof Phase.Assigned) {
+                counters.tasks().attemptEnded(outcome);
+            }
         }
 
         private Step decide(Inbound inbound, @Nullable StoredTask current, long now) {
@@ -220,6 +252,10 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             StoredTask next = step.next();
             // Before the stores, as a write may throw: close() gives back the slots that it knows.
             state.moved(id, current, next, taken);
+            counters.tasks().moved(partition, current, next);
+            if (taken != null && next instanceof Active task) {
+                counters.tasks().assigned(task, now);
+            }
             if (step.verdict() == Step.Verdict.ENDED) {
                 counters.ends(partition, id, now);
             }
@@ -249,6 +285,7 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
                 case Effect.Emit emit -> {
                     if (emit.event() instanceof TaskEvent.Ended ended) {
                         counters.ended(ended.state());
+                        counters.tasks().ended(ended);
                     }
                     forward(
                             id,
@@ -324,7 +361,9 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
             List<Requirement> open = new ArrayList<>(state.waiting());
             while (!open.isEmpty()) {
                 Requirement best = best(open);
+                long asked = System.nanoTime();
                 Member member = state.take(best);
+                counters.tasks().decided(System.nanoTime() - asked);
                 if (member != null) {
                     assign(best, member, now);
                 }
@@ -378,8 +417,18 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
         private void due(String id, long now) {
             StoredTask current = load(id);
             if (current != null) {
-                apply(id, current, lifecycle.due(current, now), now, null);
+                Step step = lifecycle.due(current, now);
+                apply(id, current, step, now, null);
+                boolean expired = step.verdict() == Step.Verdict.ENDED && endsBy(current, now);
+                attemptEnded(
+                        current,
+                        step,
+                        expired ? AttemptOutcome.CALLED_OFF : AttemptOutcome.TIMED_OUT);
             }
+        }
+
+        private static boolean endsBy(StoredTask task, long now) {
+            return task instanceof Active active && now >= active.endBy();
         }
 
         private void checkAgents(long now) {
@@ -401,7 +450,9 @@ public final class RouteTasks implements Processor<byte[], Inbound, byte[], Wire
         }
 
         private void gone(String id, Active task, String how, long now) {
-            apply(id, task, lifecycle.agentGone(task, how, now), now, null);
+            Step step = lifecycle.agentGone(task, how, now);
+            apply(id, task, step, now, null);
+            attemptEnded(task, step, AttemptOutcome.AGENT_LOST);
         }
 
         private void settle(long now) {

@@ -1,6 +1,7 @@
 package io.penstock.topology;
 
 import io.penstock.lifecycle.Step.Verdict;
+import io.penstock.meter.TaskMeters;
 import io.penstock.task.TaskState;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class RoutingCounters {
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Map<TaskState, LongAdder> ends = new EnumMap<>(TaskState.class);
+    private final Map<Verdict, LongAdder> results = new EnumMap<>(Verdict.class);
+    private final TaskMeters tasks;
     private final AtomicIntegerArray waiting;
     private final AtomicIntegerArray inFlight;
     private final AtomicReferenceArray<@Nullable LastEnd> lastEnded;
@@ -24,10 +27,12 @@ public final class RoutingCounters {
     public RoutingCounters(int partitions) {
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
+            results.put(verdict, new LongAdder());
         }
         for (TaskState state : TaskState.values()) {
             ends.put(state, new LongAdder());
         }
+        tasks = new TaskMeters(partitions);
         waiting = new AtomicIntegerArray(partitions);
         inFlight = new AtomicIntegerArray(partitions);
         lastEnded = new AtomicReferenceArray<>(partitions);
@@ -35,6 +40,10 @@ public final class RoutingCounters {
 
     void count(Verdict verdict) {
         adder(verdicts, verdict).increment();
+    }
+
+    void result(Verdict verdict) {
+        adder(results, verdict).increment();
     }
 
     void ended(TaskState state) {
@@ -75,6 +84,16 @@ public final class RoutingCounters {
     /** Returns how many inputs turned out to be this. */
     public long total(Verdict verdict) {
         return adder(verdicts, verdict).sum();
+    }
+
+    /** Returns how many results of agents turned out to be this. */
+    public long results(Verdict verdict) {
+        return adder(results, verdict).sum();
+    }
+
+    /** Returns what is counted by type and tenant. */
+    public TaskMeters tasks() {
+        return tasks;
     }
 
     /** Returns how many tasks ended this way. */

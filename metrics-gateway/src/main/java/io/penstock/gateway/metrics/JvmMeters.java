@@ -3,6 +3,7 @@ package io.penstock.gateway.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -12,12 +13,21 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 /** Measures the JVM and its process: memory, collections, threads, processor, files, uptime. */
 public final class JvmMeters implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    // Gauges hold what they read weakly, so these two are held here.
+    private final ProcessMemory memory = new ProcessMemory();
+    private final RuntimeFigures figures;
+    private final JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
 
     /**
      * @param registry where the meters live
+     * @param requests the virtual threads of requests
      */
-    public JvmMeters(MeterRegistry registry) {
+    public JvmMeters(MeterRegistry registry, RequestThreads requests) {
         collections.bindTo(registry);
+        pressure.bindTo(registry);
+        memory.bindTo(registry);
+        figures = new RuntimeFigures(requests);
+        figures.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -30,5 +40,6 @@ public final class JvmMeters implements AutoCloseable {
     @Override
     public void close() {
         collections.close();
+        pressure.close();
     }
 }

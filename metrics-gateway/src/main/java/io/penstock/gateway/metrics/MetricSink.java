@@ -27,4 +27,22 @@ public interface MetricSink {
      * @param value the figure
      */
     void counter(String name, String help, Map<String, String> labels, double value);
+
+    /**
+     * Takes how often which values came.
+     *
+     * @param name as for a gauge
+     * @param help one sentence for people
+     * @param labels what tells it from others of its name
+     * @param upTo the largest value of each bucket, rising; a last one without a bound follows
+     * @param counts values of each bucket alone, one more than bounds
+     * @param sum of all values
+     */
+    void histogram(
+            String name,
+            String help,
+            Map<String, String> labels,
+            double[] upTo,
+            long[] counts,
+            double sum);
 }

@@ -6,6 +6,7 @@ import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.gateway.guard.RequestGate;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class RequestMeters implements RequestLogger {
         Duration.ofSeconds(60)
     };
 
+    private final PlainRequestFigures plain;
     private final MeterRegistry registry;
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
@@ -41,8 +43,9 @@ public final class RequestMeters implements RequestLogger {
      * @param registry where the meters live
      * @param gate tells how many requests are under way
      */
-    public RequestMeters(MeterRegistry registry, RequestGate gate) {
+    public RequestMeters(PrometheusMeterRegistry registry, RequestGate gate) {
         this.registry = registry;
+        plain = new PlainRequestFigures(registry.getPrometheusRegistry());
         Gauge.builder("http.server.requests.active", gate, RequestGate::underWay)
                 .description("API requests under way")
                 .register(registry);
@@ -56,6 +59,7 @@ public final class RequestMeters implements RequestLogger {
                         method(ctx, endpoint),
                         endpoint == null ? "none" : endpoint.path,
                         ctx.res().getStatus());
+        plain.count(kind.status(), executionTimeMs);
         timers.computeIfAbsent(kind, this::timer)
                 .record((long) (executionTimeMs * NANOS_PER_MS), TimeUnit.NANOSECONDS);
     }

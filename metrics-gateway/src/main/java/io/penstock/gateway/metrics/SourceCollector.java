@@ -1,10 +1,13 @@
 package io.penstock.gateway.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -41,6 +44,18 @@ public final class SourceCollector implements MultiCollector {
         private static final String TOTAL = "_total";
 
         private final Map<String, Family> families = new TreeMap<>();
+        private final Map<String, Histograms> histograms = new TreeMap<>();
+
+        /** The histograms of one name. */
+        private record Histograms(
+                String help, Map<Labels, HistogramSnapshot.HistogramDataPointSnapshot> values) {
+            private HistogramSnapshot snapshot(String name) {
+                HistogramSnapshot.Builder builder =
+                        HistogramSnapshot.builder().name(name).help(help);
+                values.values().forEach(builder::dataPoint);
+                return builder.build();
+            }
+        }
 
         /** The figures of one name. */
         private static final class Family {
@@ -65,6 +80,29 @@ public final class SourceCollector implements MultiCollector {
             if (value >= 0) {
                 put(true, withoutTotal(plain(name)), help, labels, value);
             }
+        }
+
+        @Override
+        public void histogram(
+                String name,
+                String help,
+                Map<String, String> labels,
+                double[] upTo,
+                long[] counts,
+                double sum) {
+            double[] bounds = Arrays.copyOf(upTo, upTo.length + 1);
+            bounds[upTo.length] = Double.POSITIVE_INFINITY;
+            histograms
+                    .computeIfAbsent(plain(name), n -> new Histograms(help, new TreeMap<>()))
+                    .values
+                    .putIfAbsent(
+                            labels(labels),
+                            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                    .labels(labels(labels))
+                                    .classicHistogramBuckets(
+                                            ClassicHistogramBuckets.of(bounds, counts))
+                                    .sum(sum)
+                                    .build());
         }
 
         private void put(
@@ -92,6 +130,7 @@ public final class SourceCollector implements MultiCollector {
                             all.metricSnapshot(gauges(name, family));
                         }
                     });
+            histograms.forEach((name, held) -> all.metricSnapshot(held.snapshot(name)));
             return all.build();
         }
 
