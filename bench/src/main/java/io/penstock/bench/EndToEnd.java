@@ -5,7 +5,6 @@ import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.RawJson;
-import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.EmbeddedKafka;
 import io.penstock.localstack.StackDirectory;
@@ -77,9 +76,7 @@ final class EndToEnd implements AutoCloseable {
                                         base.recordCacheBytes()),
                                 GatewaySettings.loopback(0),
                                 TaskDefaults.STANDARD,
-                                Lifecycle.STANDARD,
-                                cache,
-                                LagSettings.STANDARD));
+                                Lifecycle.STANDARD).withCache(cache));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }

@@ -11,7 +11,6 @@ import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.RawJson;
-import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.EmbeddedKafka;
 import io.penstock.localstack.LocalRedis;
@@ -119,9 +118,7 @@ final class RedisOutage implements AutoCloseable {
                                 NodeSettings.Streams.in(state.path()),
                                 GatewaySettings.loopback(0),
                                 TaskDefaults.STANDARD,
-                                Lifecycle.STANDARD,
-                                CacheConfig.of(RedisConfig.of(RedisAddress.parse(redis.uri()))),
-                                LagSettings.STANDARD));
+                                Lifecycle.STANDARD).withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(redis.uri())))));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }

@@ -97,6 +97,7 @@ public final class Gateway implements AutoCloseable {
                         new CacheControl(parts.caches(), timeouts.body()),
                         new LagReads(parts.lags()),
                         new StructureReads(parts.structure()),
+                        new AlertReads(parts.alerts()),
                         health,
                         new HealthOverview(parts.health(), parts.caches(), Vitals::ofThisProcess),
                         new MetricsRead(registry),

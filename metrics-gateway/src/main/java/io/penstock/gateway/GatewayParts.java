@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.alert.Alerts;
 import io.penstock.gateway.pipeline.Agents;
 import io.penstock.gateway.pipeline.DeadLetters;
 import io.penstock.gateway.pipeline.Ends;
@@ -24,6 +25,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param lags how far consumer groups are behind
  * @param health how the node is
  * @param structure how the pipeline is built
+ * @param alerts what fires now
  */
 public record GatewayParts(
         Submissions submissions,
@@ -35,4 +37,5 @@ public record GatewayParts(
         HotCaches caches,
         Lags lags,
         Health health,
-        Structure structure) {}
+        Structure structure,
+        Alerts alerts) {}

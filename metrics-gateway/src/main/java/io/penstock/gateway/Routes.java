@@ -22,6 +22,7 @@ record Routes(
         CacheControl cache,
         LagReads lags,
         StructureReads structure,
+        AlertReads alerts,
         HealthReads health,
         HealthOverview overview,
         MetricsRead metrics,
@@ -42,6 +43,7 @@ record Routes(
         read(routes, "/api/v1/dead-letters/{id}", deadLetters::one);
         read(routes, "/api/v1/stats", stats::read);
         read(routes, "/api/v1/cache", cache::status);
+        read(routes, "/api/v1/alerts", alerts::list);
         routes.post("/api/v1/cache/invalidate", gate.guarding(cache::invalidate));
         read(routes, "/api/v1/lag", lags::list);
         read(routes, "/api/v1/lag/{group}", lags::one);

@@ -26,5 +26,8 @@ public final class Topics {
     /** Statements of agents, by agent id; one partition, so that offsets order them. */
     public static final String AGENTS = "agents.state";
 
+    /** What a node found wrong, by the alert's name. */
+    public static final String ALERTS = "alerts";
+
     private Topics() {}
 }

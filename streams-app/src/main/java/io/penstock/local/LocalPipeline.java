@@ -4,7 +4,6 @@ import io.penstock.cache.config.CacheConfig;
 import io.penstock.cache.redis.RedisAddress;
 import io.penstock.cache.redis.RedisConfig;
 import io.penstock.gateway.GatewaySettings;
-import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.localstack.LocalStack;
 import io.penstock.localstack.LocalStackSettings;
@@ -86,9 +85,7 @@ public final class LocalPipeline implements AutoCloseable {
                 NodeSettings.Streams.in(state.path()),
                 GatewaySettings.loopback(ports.http()),
                 TaskDefaults.STANDARD,
-                Lifecycle.STANDARD,
-                CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))),
-                LagSettings.STANDARD);
+                Lifecycle.STANDARD).withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

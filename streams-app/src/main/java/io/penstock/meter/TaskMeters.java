@@ -18,17 +18,15 @@ import org.jspecify.annotations.Nullable;
  * partition.
  */
 public final class TaskMeters implements MetricSource {
-    private static final TaskState[] STATES = TaskState.values();
-
     private final Rows<TypeRow> types;
-    private final Rows<LongAdder[]> tenants = new Rows<>(TaskMeters::states);
-    private final LongAdder[] attemptsEnded = adders(AttemptOutcome.values().length);
+    private final Rows<Tally<TaskState>> tenants = new Rows<>(TaskMeters::states);
+    private final Tally<AttemptOutcome> attemptsEnded = new Tally<>(AttemptOutcome.class);
     private final Spread decisions = Spread.ofNanos();
 
     /** What is counted of one type. */
     private static final class TypeRow {
         private final AtomicIntegerArray waiting;
-        private final LongAdder[] ended = states();
+        private final Tally<TaskState> ended = states();
         private final LongAdder attempts = new LongAdder();
         private final Spread queued = Spread.ofMillis();
         private final Spread ran = Spread.ofMillis();
@@ -56,16 +54,8 @@ public final class TaskMeters implements MetricSource {
         types = new Rows<>(() -> new TypeRow(partitions));
     }
 
-    private static LongAdder[] states() {
-        return adders(STATES.length);
-    }
-
-    private static LongAdder[] adders(int count) {
-        LongAdder[] adders = new LongAdder[count];
-        for (int i = 0; i < count; i++) {
-            adders[i] = new LongAdder();
-        }
-        return adders;
+    private static Tally<TaskState> states() {
+        return new Tally<>(TaskState.class);
     }
 
     /** A task of the partition goes from one state to the next; absent for nothing. */
@@ -94,19 +84,19 @@ public final class TaskMeters implements MetricSource {
 
     /** An attempt ended. */
     public void attemptEnded(AttemptOutcome outcome) {
-        attemptsEnded[outcome.ordinal()].increment();
+        attemptsEnded.add(outcome);
     }
 
     /** A task ended. */
     public void ended(TaskEvent.Ended end) {
         TypeRow row = types.of(end.type());
-        row.ended[end.state().ordinal()].increment();
+        row.ended.add(end.state());
         row.took.add(end.endedAt() - end.submittedAt());
         Long durationMs = end.durationMs();
         if (durationMs != null) {
             row.ran.add(durationMs);
         }
-        tenants.of(end.tenant())[end.state().ordinal()].increment();
+        tenants.of(end.tenant()).add(end.state());
     }
 
     /** Somebody was chosen for a task, or nobody found, within these nanoseconds. */
@@ -123,7 +113,7 @@ public final class TaskMeters implements MetricSource {
                     "penstock_attempts_ended_total",
                     "Attempts by how they ended.",
                     Map.of("outcome", outcome.word()),
-                    (double) attemptsEnded[outcome.ordinal()].sum());
+                    (double) attemptsEnded.sum(outcome));
         }
         decisions.show(
                 sink,
@@ -144,13 +134,13 @@ public final class TaskMeters implements MetricSource {
                 "Attempts begun, by type.",
                 labels,
                 (double) row.attempts.sum());
-        for (TaskState state : STATES) {
+        for (TaskState state : TaskState.values()) {
             if (state.isEnd()) {
                 sink.counter(
                         "penstock_tasks_total",
                         "Tasks that ended, by type and outcome.",
                         Map.of("type", type, "outcome", state.word()),
-                        (double) row.ended[state.ordinal()].sum());
+                        (double) row.ended.sum(state));
             }
         }
         row.queued.show(
@@ -170,14 +160,14 @@ public final class TaskMeters implements MetricSource {
                 labels);
     }
 
-    private static void showTenant(MetricSink sink, String tenant, LongAdder[] ended) {
-        for (TaskState state : STATES) {
+    private static void showTenant(MetricSink sink, String tenant, Tally<TaskState> ended) {
+        for (TaskState state : TaskState.values()) {
             if (state.isEnd()) {
                 sink.counter(
                         "penstock_tenant_tasks_total",
                         "Tasks that ended, by tenant and outcome.",
                         Map.of("tenant", tenant, "outcome", state.word()),
-                        (double) ended[state.ordinal()].sum());
+                        (double) ended.sum(state));
             }
         }
     }

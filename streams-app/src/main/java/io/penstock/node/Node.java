@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.agent.Leases;
+import io.penstock.alert.AlertTarget;
+import io.penstock.alert.AlertWatch;
+import io.penstock.alert.Webhook;
 import io.penstock.gateway.Gateway;
 import io.penstock.gateway.GatewayParts;
 import io.penstock.gateway.metrics.LagMetrics;
@@ -22,6 +25,7 @@ import io.penstock.topology.PipelineTopology;
 import io.penstock.topology.Progress;
 import io.penstock.topology.RouteTasks;
 import io.penstock.topology.RoutingCounters;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -33,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -107,8 +112,8 @@ public final class Node implements AutoCloseable {
             streams = opened(startStreams(topology));
 
             CommittedEnds ends = opened(CommittedEnds.start(clients, topics.tasks()));
-            KafkaSubmissions submissions =
-                    opened(new KafkaSubmissions(clients.producer("penstock-gateway")));
+            KafkaProducer<byte[], byte[]> producer = clients.producer("penstock-gateway");
+            KafkaSubmissions submissions = opened(new KafkaSubmissions(producer));
             AcknowledgedOffsets acknowledged =
                     new AcknowledgedOffsets(admin, progress, clock, topics.tasks());
             PrometheusMeterRegistry registry =
@@ -116,6 +121,7 @@ public final class Node implements AutoCloseable {
             HotResults results = opened(HotResults.open(settings.cache(), registry));
             LagSampler lags =
                     opened(new LagSampler(clients.common("penstock-lag"), settings.lag(), clock));
+            AlertWatch alerts = watch(registry, producer);
             GatewayParts parts =
                     new GatewayParts(
                             submissions,
@@ -132,12 +138,14 @@ public final class Node implements AutoCloseable {
                             results,
                             lags.start(),
                             new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()),
-                            new PipelineStructure(topology.describe()));
+                            new PipelineStructure(topology.describe()),
+                            alerts);
             List<MetricSource> sources = new ArrayList<>();
             sources.add(new PipelineMetrics(ingest, routing, agents));
             sources.add(new LagMetrics(lags, settings.lag().metricsPartitions()));
             sources.add(agentReader.spawns());
             sources.add(restores);
+            sources.add(alerts);
             new DiskSpaceMetrics(settings.streams().stateDirectory().toFile()).bindTo(registry);
             sources.add(new StreamsMetrics(streams::metrics));
             sources.add(new StreamsMetrics(submissions::metrics));
@@ -171,6 +179,19 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         toClose.push(part);
         return part;
+    }
+
+    private AlertWatch watch(
+            PrometheusMeterRegistry registry, KafkaProducer<byte[], byte[]> producer) {
+        List<AlertTarget> targets = new ArrayList<>();
+        targets.add(new AlertTopic(producer));
+        URI webhook = settings.alerts().webhook();
+        if (webhook != null) {
+            targets.add(opened(new Webhook(webhook)));
+        }
+        return opened(
+                AlertWatch.start(
+                        settings.alerts(), registry.getPrometheusRegistry(), clock, targets));
     }
 
     private HotFeed feed(HotResults results, KafkaClients clients, AgentPool agents) {

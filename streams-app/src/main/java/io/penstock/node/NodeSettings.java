@@ -1,5 +1,6 @@
 package io.penstock.node;
 
+import io.penstock.alert.AlertSettings;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.InvalidField;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param lifecycle retries, losses and parking
  * @param cache hot results, with or without Redis
  * @param lag how consumer groups are watched
+ * @param alerts whether and by which limits it judges itself
  */
 public record NodeSettings(
         Kafka kafka,
@@ -27,10 +29,11 @@ public record NodeSettings(
         TaskDefaults defaults,
         Lifecycle lifecycle,
         CacheConfig cache,
-        LagSettings lag) {
+        LagSettings lag,
+        AlertSettings alerts) {
     /**
-     * Keeps hot results in this process's memory alone, and watches consumer groups as {@link
-     * LagSettings#STANDARD} says.
+     * Keeps hot results in this process's memory alone, watches consumer groups as {@link
+     * LagSettings#STANDARD} says, and judges itself as {@link AlertSettings#STANDARD} does.
      */
     public NodeSettings(
             Kafka kafka,
@@ -45,12 +48,23 @@ public record NodeSettings(
                 defaults,
                 lifecycle,
                 CacheConfig.localOnly(),
-                LagSettings.STANDARD);
+                LagSettings.STANDARD,
+                AlertSettings.STANDARD);
     }
 
     /** The same with another cache. */
     public NodeSettings withCache(CacheConfig other) {
-        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, other, lag);
+        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, other, lag, alerts);
+    }
+
+    /** The same with another watch over consumer groups. */
+    public NodeSettings withLag(LagSettings other) {
+        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, cache, other, alerts);
+    }
+
+    /** The same with other alerts. */
+    public NodeSettings withAlerts(AlertSettings other) {
+        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, cache, lag, other);
     }
 
     /**

@@ -208,6 +208,7 @@ public final class TopicSetup {
         add(topics, settings, Topics.EVENTS, tasks, WEEK);
         add(topics, settings, Topics.ASSIGNED, settings.assignedPartitions(), DAY);
         add(topics, settings, Topics.DEAD_LETTERS, tasks, Duration.ofDays(30));
+        add(topics, settings, Topics.ALERTS, 1, WEEK);
         Map<String, String> agents = add(topics, settings, Topics.AGENTS, 1, TEN_MINUTES);
         // Small segments, so that statements past their retention do go (R6).
         agents.put(TopicConfig.SEGMENT_MS_CONFIG, "60000");

@@ -34,7 +34,7 @@ final class Figures implements MetricSink {
             double[] upTo,
             long[] counts,
             double sum) {
-        put(name + "_count", labels, Arrays.stream(counts).sum());
+        put(name + "_count", labels, (double) Arrays.stream(counts).sum());
         put(name + "_sum", labels, sum);
     }
 

@@ -35,7 +35,7 @@ class MetricsIT {
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
 
     private RunningNode node;
-    private String scrape;
+    private String scrape = "";
 
     @BeforeAll
     void work(@TempDir Path state) throws Exception {

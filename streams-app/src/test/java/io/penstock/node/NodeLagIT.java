@@ -3,7 +3,6 @@ package io.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.penstock.cache.config.CacheConfig;
 import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
@@ -45,13 +44,12 @@ class NodeLagIT {
                 Node node =
                         Node.start(
                                 new NodeSettings(
-                                        NodeSettings.Kafka.at(kafka.bootstrapServers()),
-                                        NodeSettings.Streams.in(state),
-                                        GatewaySettings.loopback(0),
-                                        TaskDefaults.STANDARD,
-                                        Lifecycle.STANDARD,
-                                        CacheConfig.localOnly(),
-                                        often));
+                                                NodeSettings.Kafka.at(kafka.bootstrapServers()),
+                                                NodeSettings.Streams.in(state),
+                                                GatewaySettings.loopback(0),
+                                                TaskDefaults.STANDARD,
+                                                Lifecycle.STANDARD)
+                                        .withLag(often));
                 NodeHttp http = new NodeHttp(node.httpPort());
                 TaskProducer producer = TaskProducer.open(kafka.bootstrapServers());
                 Agent agent =

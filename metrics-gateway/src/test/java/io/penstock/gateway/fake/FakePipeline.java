@@ -1,6 +1,9 @@
 package io.penstock.gateway.fake;
 
+import io.penstock.alert.Alert;
 import io.penstock.gateway.GatewayParts;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All parts of the pipeline in memory. */
 public final class FakePipeline {
@@ -13,6 +16,7 @@ public final class FakePipeline {
     public final FakeHotCaches caches = new FakeHotCaches();
     public final FakeLags lags = new FakeLags();
     public final FakeHealth health = new FakeHealth();
+    public final List<Alert> alerts = new CopyOnWriteArrayList<>();
 
     public final FakeStructure structure = new FakeStructure();
 
@@ -28,6 +32,7 @@ public final class FakePipeline {
                 caches,
                 lags,
                 health,
-                structure);
+                structure,
+                () -> List.copyOf(alerts));
     }
 }
