@@ -17,6 +17,10 @@ final class NodeHttp implements AutoCloseable {
         this.port = port;
     }
 
+    int port() {
+        return port;
+    }
+
     HttpResponse<String> get(String path) throws Exception {
         return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
