@@ -64,19 +64,20 @@ final class EndToEnd implements AutoCloseable {
         node =
                 Node.start(
                         new NodeSettings(
-                                NodeSettings.Kafka.at(kafka.bootstrapServers()),
-                                new NodeSettings.Streams(
-                                        base.applicationId(),
-                                        base.stateDirectory(),
-                                        settings.guarantee(),
-                                        settings.commitMillis(),
-                                        settings.streamThreads(),
-                                        0,
-                                        base.writeBufferBytes(),
-                                        base.recordCacheBytes()),
-                                GatewaySettings.loopback(0),
-                                TaskDefaults.STANDARD,
-                                Lifecycle.STANDARD).withCache(cache));
+                                        NodeSettings.Kafka.at(kafka.bootstrapServers()),
+                                        new NodeSettings.Streams(
+                                                base.applicationId(),
+                                                base.stateDirectory(),
+                                                settings.guarantee(),
+                                                settings.commitMillis(),
+                                                settings.streamThreads(),
+                                                0,
+                                                base.writeBufferBytes(),
+                                                base.recordCacheBytes()),
+                                        GatewaySettings.loopback(0),
+                                        TaskDefaults.STANDARD,
+                                        Lifecycle.STANDARD)
+                                .withCache(cache));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }

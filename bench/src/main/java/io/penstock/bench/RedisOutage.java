@@ -114,11 +114,14 @@ final class RedisOutage implements AutoCloseable {
         node =
                 Node.start(
                         new NodeSettings(
-                                NodeSettings.Kafka.at(kafka.bootstrapServers()),
-                                NodeSettings.Streams.in(state.path()),
-                                GatewaySettings.loopback(0),
-                                TaskDefaults.STANDARD,
-                                Lifecycle.STANDARD).withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(redis.uri())))));
+                                        NodeSettings.Kafka.at(kafka.bootstrapServers()),
+                                        NodeSettings.Streams.in(state.path()),
+                                        GatewaySettings.loopback(0),
+                                        TaskDefaults.STANDARD,
+                                        Lifecycle.STANDARD)
+                                .withCache(
+                                        CacheConfig.of(
+                                                RedisConfig.of(RedisAddress.parse(redis.uri())))));
         if (!node.awaitReady(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the node is not ready after a minute");
         }

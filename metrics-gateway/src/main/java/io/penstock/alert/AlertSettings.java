@@ -38,14 +38,14 @@ public record AlertSettings(
         }
         if (memoryThreshold < 1) {
             throw new InvalidField(
-                    "alerting.memory_threshold", "must be at least 1, is " + memoryThreshold);
+                    "alerting.memory-threshold", "must be at least 1, is " + memoryThreshold);
         }
         if (goroutineThreshold < 1) {
             throw new InvalidField(
-                    "alerting.goroutine_threshold", "must be at least 1, is " + goroutineThreshold);
+                    "alerting.goroutine-threshold", "must be at least 1, is " + goroutineThreshold);
         }
         if (!(gcThreshold > 0)) {
-            throw new InvalidField("alerting.gc_threshold", "must be above 0, is " + gcThreshold);
+            throw new InvalidField("alerting.gc-threshold", "must be above 0, is " + gcThreshold);
         }
         if (webhook != null
                 && !("http".equals(webhook.getScheme()) || "https".equals(webhook.getScheme()))) {

@@ -64,7 +64,7 @@ public record AlertTable(List<AlertRule> rules) {
                 new Latest(HEAP),
                 (double) settings.memoryThreshold(),
                 FIVE,
-                "The heap holds more bytes than alerting.memory_threshold");
+                "The heap holds more bytes than alerting.memory-threshold");
         page(
                 rules,
                 "HighMemoryUsage",
@@ -81,7 +81,7 @@ public record AlertTable(List<AlertRule> rules) {
                 COLLECTIONS,
                 settings.gcThreshold(),
                 MINUTE,
-                "More collections a second than alerting.gc_threshold");
+                "More collections a second than alerting.gc-threshold");
         warn(
                 rules,
                 "GcOverheadHigh",
@@ -96,7 +96,7 @@ public record AlertTable(List<AlertRule> rules) {
                 new Latest(THREADS),
                 settings.goroutineThreshold(),
                 MINUTE,
-                "More threads than alerting.goroutine_threshold");
+                "More threads than alerting.goroutine-threshold");
         warn(
                 rules,
                 "PlatformThreadsHigh",

@@ -1,5 +1,6 @@
 package io.penstock.cli;
 
+import io.penstock.alert.AlertSettings;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.cache.config.Lifetimes;
 import io.penstock.cache.config.LocalConfig;
@@ -17,6 +18,8 @@ import io.penstock.lifecycle.Lifecycle;
 import io.penstock.node.NodeSettings;
 import io.penstock.task.Complexity;
 import io.penstock.task.TaskDefaults;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +135,14 @@ final class NodeConfiguration {
     NodeSettings toNodeSettings() {
         try {
             return new NodeSettings(
-                    kafka(), streams(), gateway(), taskDefaults(), lifecycle(), cache(), lag());
+                    kafka(),
+                    streams(),
+                    gateway(),
+                    taskDefaults(),
+                    lifecycle(),
+                    cache(),
+                    lag(),
+                    alerts());
         } catch (InvalidField e) {
             throw wrong(e);
         }
@@ -293,6 +303,27 @@ final class NodeConfiguration {
         }
     }
 
+    private AlertSettings alerts() {
+        return new AlertSettings(
+                bool("alerting.enabled"),
+                duration("alerting.every"),
+                AlertSettings.STANDARD.waitAtMost(),
+                longNumber("alerting.memory-threshold"),
+                number("alerting.goroutine-threshold"),
+                decimal("alerting.gc-threshold"),
+                webhook());
+    }
+
+    private @Nullable URI webhook() {
+        String address = text("alerting.webhook");
+        try {
+            return address.isEmpty() ? null : new URI(address);
+        } catch (URISyntaxException e) {
+            // The address is not repeated: it may hold a secret.
+            throw new InvalidField("alerting.webhook", "must begin with http:// or https://");
+        }
+    }
+
     private LagSettings lag() {
         return new LagSettings(
                 text("lag.cluster-name"),
@@ -375,6 +406,13 @@ final class NodeConfiguration {
         all.put("cache.ttl.session", seconds(lifetimes.session()));
         all.put("cache.ttl.coordination", seconds(lifetimes.coordination()));
         all.put("cache.ttl.absent", seconds(lifetimes.absent()));
+        AlertSettings alerts = AlertSettings.STANDARD;
+        all.put("alerting.enabled", Boolean.toString(alerts.enabled()));
+        all.put("alerting.every", seconds(alerts.every()));
+        all.put("alerting.memory-threshold", Long.toString(alerts.memoryThreshold()));
+        all.put("alerting.goroutine-threshold", Integer.toString(alerts.goroutineThreshold()));
+        all.put("alerting.gc-threshold", Double.toString(alerts.gcThreshold()));
+        all.put("alerting.webhook", "");
         LagSettings lag = LagSettings.STANDARD;
         all.put("lag.cluster-name", lag.clusterName());
         all.put("lag.interval", seconds(lag.interval()));

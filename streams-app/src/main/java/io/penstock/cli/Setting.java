@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record Setting(String key, String value, Source source) {
     private static final Pattern SECRET =
-            Pattern.compile("password|secret|jaas|token|credential|\\.key$|keystore\\.key");
+            Pattern.compile("password|secret|webhook|jaas|token|credential|\\.key$|keystore\\.key");
 
     /** Up to the last {@code @}: a URL of several hosts, or a password that holds one. */
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("://([^/:@\\s]*:)?\\S*@");

@@ -81,11 +81,12 @@ public final class LocalPipeline implements AutoCloseable {
 
     private static NodeSettings settings(LocalStack stack, StackDirectory state, LocalPorts ports) {
         return new NodeSettings(
-                NodeSettings.Kafka.at(stack.bootstrapServers()),
-                NodeSettings.Streams.in(state.path()),
-                GatewaySettings.loopback(ports.http()),
-                TaskDefaults.STANDARD,
-                Lifecycle.STANDARD).withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))));
+                        NodeSettings.Kafka.at(stack.bootstrapServers()),
+                        NodeSettings.Streams.in(state.path()),
+                        GatewaySettings.loopback(ports.http()),
+                        TaskDefaults.STANDARD,
+                        Lifecycle.STANDARD)
+                .withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -52,6 +52,9 @@ class EveryKeyTest {
                             Map.entry("redis.url", List.of("redis://a:1", "redis://b:2")),
                             Map.entry("redis.key-prefix", List.of("a", "b")),
                             Map.entry("lag.cluster-name", List.of("a", "b")),
+                            Map.entry("alerting.enabled", List.of("false", "false")),
+                            Map.entry("alerting.gc-threshold", List.of("1.5", "3.0")),
+                            Map.entry("alerting.webhook", List.of("http://a", "http://b")),
                             Map.entry("redis.min-idle-conns", List.of("1", "2"))));
 
     @TempDir Path directory;
