@@ -3,7 +3,6 @@ package io.penstock.deploy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,7 @@ import org.yaml.snakeyaml.Yaml;
 record ComposeFile(Map<String, Object> root) {
     /** Returns whether the program is on the PATH; it needs no engine for this. */
     static boolean canBeRead() {
-        return List.of(System.getenv("PATH").split(":")).stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "docker-compose")));
+        return Programs.isInstalled("docker-compose");
     }
 
     static ComposeFile read() throws IOException, InterruptedException {

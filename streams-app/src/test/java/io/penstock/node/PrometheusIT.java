@@ -3,8 +3,10 @@ package io.penstock.node;
 import static io.penstock.node.RunningNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.client.Agent;
+import io.penstock.deploy.Programs;
 import io.penstock.json.RawJson;
 import io.penstock.task.NewTask;
 import java.io.IOException;
@@ -43,6 +45,7 @@ class PrometheusIT {
 
     @Test
     void everyExpressionHasAnAnswer(@TempDir Path state, @TempDir Path directory) throws Exception {
+        assumeTrue(Programs.isInstalled("prometheus"), "prometheus is not on the PATH");
         try (RunningNode node = RunningNode.start(state);
                 Agent agent = node.agent("worker").handle("good", run -> RawJson.of("1")).start()) {
             assertThat(agent.isHealthy()).isTrue();
