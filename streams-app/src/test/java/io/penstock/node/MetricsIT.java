@@ -65,7 +65,10 @@ class MetricsIT {
                                 scrape = node.http().get("/metrics").body();
                                 return scrape.contains(ended("good", "succeeded", GOOD))
                                         && scrape.contains(ended("bad", "failed", 3))
-                                        && scrape.contains(depth("waits", 1));
+                                        && scrape.contains(depth("waits", 1))
+                                        && scrape.contains("penstock_lag_velocity{")
+                                        && scrape.contains(
+                                                "kafka_consumergroup_group_lag_seconds{");
                             });
         }
     }

@@ -60,6 +60,9 @@ class NodeKillIT {
     /** Tasks that end before a kill at most, should a store not be on disk before. */
     private static final int STEPS = 5_000;
 
+    /** Tasks that are submitted together. */
+    private static final int PORTION = 500;
+
     /** Fewer than a node's own six: that many stores flush with a third of the tasks. */
     private static final int PARTITIONS = 3;
 
@@ -220,7 +223,18 @@ class NodeKillIT {
         return RawJson.of("1");
     }
 
+    /**
+     * Submits in portions: a broker that is slow to take the first records of one partition would
+     * else make all its tasks the youngest, and the last to end.
+     */
     private void submit(TaskProducer producer, String type, int from, int to) throws Exception {
+        for (int i = from; i < to; i += PORTION) {
+            submitPortion(producer, type, i, Math.min(to, i + PORTION));
+        }
+    }
+
+    private void submitPortion(TaskProducer producer, String type, int from, int to)
+            throws Exception {
         List<CompletableFuture<Submitted>> answers = new ArrayList<>();
         for (int i = from; i < to; i++) {
             answers.add(
