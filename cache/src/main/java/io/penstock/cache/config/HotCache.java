@@ -5,7 +5,6 @@ import io.penstock.cache.Cache;
 import io.penstock.cache.CacheEvents;
 import io.penstock.cache.CodecCache;
 import io.penstock.cache.JitteredCache;
-import io.penstock.cache.Selection;
 import io.penstock.cache.ValueCodec;
 import io.penstock.cache.behind.WriteBehindCache;
 import io.penstock.cache.level.TwoLevelCache;
@@ -45,7 +44,6 @@ public final class HotCache implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private Optional<RedisLink> link = Optional.empty();
     private Optional<ResilientCache> resilient = Optional.empty();
-    private Optional<TwoLevelCache> twoLevel = Optional.empty();
     private Optional<ChangeReader> reader = Optional.empty();
     private final Cache<byte[]> bytes;
 
@@ -92,7 +90,6 @@ public final class HotCache implements AutoCloseable {
         resilient = Optional.of(guarded);
         TwoLevelCache both =
                 new TwoLevelCache(local, guarded, config.local().longest(), config.loads(), events);
-        twoLevel = Optional.of(both);
         if (config.tellChanges()) {
             reader = Optional.of(add(new ChangeReader(opened, teller, both::dropLocal, events)));
         }
@@ -159,11 +156,6 @@ public final class HotCache implements AutoCloseable {
     /** How long values live, by what they are. */
     public Lifetimes lifetimes() {
         return config.lifetimes();
-    }
-
-    /** Drops local copies of what another process has changed, as some other channel tells. */
-    public void dropLocal(Selection changed) {
-        twoLevel.ifPresentOrElse(both -> both.dropLocal(changed), () -> local.invalidate(changed));
     }
 
     /** The link to Redis; empty when there is none by configuration. */

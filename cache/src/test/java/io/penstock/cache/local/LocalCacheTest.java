@@ -9,6 +9,7 @@ import io.penstock.cache.FakeTicker;
 import io.penstock.cache.Retention;
 import io.penstock.cache.load.LoadLimits;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalCacheTest {
@@ -54,6 +55,27 @@ class LocalCacheTest {
         assertThat(cache.size()).isLessThanOrEqualTo(1_100);
         // Plain LRU has none: 4,000 other keys come between two looks at the same one.
         assertThat(hits).as("of 50,000").isGreaterThan(25_000);
+    }
+
+    @Test
+    void shouldStillHoldHotKeysAfterAScanOfTenTimesItsSize() {
+        LocalCache<String> cache = cache(LocalSize.entries(5_000));
+        Duration day = Duration.ofHours(24);
+        for (int hot = 0; hot < 1_000; hot++) {
+            cache.put("hot" + hot, "v", day);
+        }
+        for (int look = 0; look < 10_000; look++) {
+            cache.get("hot" + look % 1_000);
+        }
+
+        for (int cold = 0; cold < 50_000; cold++) {
+            cache.put("cold" + cold, "v", day);
+        }
+
+        assertThat(cache.size()).isLessThanOrEqualTo(5_000);
+        assertThat(IntStream.range(0, 1_000).filter(hot -> cache.get("hot" + hot).isPresent()))
+                .as("hot keys left of 1,000")
+                .hasSizeGreaterThan(900);
     }
 
     @Test
