@@ -19,6 +19,7 @@ import io.penstock.task.TaskView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -92,10 +93,18 @@ public final class HotResults implements HotCaches, AutoCloseable {
         return cache.link().isPresent();
     }
 
-    /** Puts the cache before the stores. */
-    public TaskQueries before(TaskQueries stores) {
+    /**
+     * Puts the cache before the stores.
+     *
+     * @param storesAreOpen whether the stores can be expected to answer now
+     */
+    public TaskQueries before(TaskQueries stores, BooleanSupplier storesAreOpen) {
         return new HotTaskQueries(
-                stores, cache.localOf(TASKS), cache.of(TASKS), cache.lifetimes().result());
+                stores,
+                storesAreOpen,
+                cache.localOf(TASKS),
+                cache.of(TASKS),
+                cache.lifetimes().result());
     }
 
     /**

@@ -127,7 +127,8 @@ public final class Node implements AutoCloseable {
                             submissions,
                             results.before(
                                     new StoreQueries(
-                                            streams, topics.tasks(), acknowledged, routing, clock)),
+                                            streams, topics.tasks(), acknowledged, routing, clock),
+                                    () -> streams.state() == KafkaStreams.State.RUNNING),
                             ends,
                             new PoolAgents(agents),
                             opened(new DeadLetterReader(clients, topics.deadLetters())),

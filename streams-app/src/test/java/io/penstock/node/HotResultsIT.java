@@ -37,17 +37,14 @@ class HotResultsIT {
     private LocalRedis redis;
     private RunningNode node;
     private Agent agent;
+    private Path directory;
     private final List<String> submitted = new ArrayList<>();
 
     @BeforeAll
     void start(@TempDir Path directory) throws InterruptedException {
+        this.directory = directory;
         redis = LocalRedis.start();
-        node =
-                RunningNode.start(
-                        directory.resolve("state"),
-                        CacheConfig.of(
-                                RedisConfig.of(RedisAddress.parse(redis.uri()))
-                                        .withKeyPrefix(PREFIX)));
+        node = RunningNode.start(directory.resolve("state"), cache());
         agent =
                 node.agent("copier")
                         .handle("copy", run -> run.task().payload())
@@ -138,6 +135,22 @@ class HotResultsIT {
     }
 
     @Test
+    void shouldAnswerFromRedisBeforeTheStoresAreThere() throws Exception {
+        List<String> ids = submit("early");
+        awaitInRedis(ids);
+
+        try (Node another = node.another(directory.resolve("another"), cache());
+                NodeHttp http = new NodeHttp(another.httpPort())) {
+            HttpResponse<String> first = http.get("/api/v1/tasks/" + ids.getFirst());
+            boolean wasReady = http.get("/health/ready").statusCode() == 200;
+
+            assertThat(wasReady).isFalse();
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+            assertThat(first.headers().firstValue("X-Penstock-Source")).contains("redis");
+        }
+    }
+
+    @Test
     void shouldKeepSumsOverClosedWindowsAlone() throws Exception {
         String closed = "/api/v1/stats?closed=true";
         node.http().get(closed);
@@ -155,6 +168,11 @@ class HotResultsIT {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(node.http().get("/api/v1/stats").headers().firstValue("X-Penstock-Source"))
                 .contains("store");
+    }
+
+    private CacheConfig cache() {
+        return CacheConfig.of(
+                RedisConfig.of(RedisAddress.parse(redis.uri())).withKeyPrefix(PREFIX));
     }
 
     private List<String> submit(String name) throws Exception {

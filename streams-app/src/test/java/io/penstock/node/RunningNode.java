@@ -69,20 +69,28 @@ final class RunningNode implements AutoCloseable {
         EmbeddedKafka kafka = EmbeddedKafka.start();
         try {
             return new RunningNode(
-                    kafka,
-                    Node.start(
-                            NodeMain.settings(
-                                            kafka.bootstrapServers(),
-                                            state,
-                                            PARTITIONS,
-                                            WRITE_BUFFER_BYTES,
-                                            guarantee,
-                                            Map.of())
-                                    .withCache(cache)));
+                    kafka, Node.start(settings(kafka, state, guarantee).withCache(cache)));
         } catch (RuntimeException | Error e) {
             kafka.close();
             throw e;
         }
+    }
+
+    private static NodeSettings settings(
+            EmbeddedKafka kafka, Path state, NodeSettings.Guarantee guarantee) {
+        return NodeMain.settings(
+                kafka.bootstrapServers(),
+                state,
+                PARTITIONS,
+                WRITE_BUFFER_BYTES,
+                guarantee,
+                Map.of());
+    }
+
+    /** Starts a second node beside it, and does not wait until it is ready. */
+    Node another(Path state, CacheConfig cache) throws InterruptedException {
+        return Node.start(
+                settings(kafka, state, NodeSettings.Guarantee.EXACTLY_ONCE).withCache(cache));
     }
 
     String bootstrap() {
