@@ -90,7 +90,7 @@ public final class Gateway implements AutoCloseable {
                         new HostRule(settings.allowedHosts()),
                         gate,
                         new SubmitTasks(submitOne, submitLines),
-                        new TaskReads(queries),
+                        new TaskReads(queries, parts.submitted()),
                         new AgentReads(parts.agents()),
                         new DeadLetterReads(new MeasuredDeadLetters(parts.deadLetters(), registry)),
                         new StatsReads(new MeasuredStatsQueries(parts.stats(), registry)),

@@ -10,6 +10,7 @@ import io.penstock.gateway.pipeline.Lags;
 import io.penstock.gateway.pipeline.StatsQueries;
 import io.penstock.gateway.pipeline.Structure;
 import io.penstock.gateway.pipeline.Submissions;
+import io.penstock.gateway.pipeline.SubmittedTasks;
 import io.penstock.gateway.pipeline.TaskQueries;
 
 /**
@@ -17,6 +18,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  *
  * @param submissions the way in
  * @param queries reads of tasks
+ * @param submitted tasks as they were submitted
  * @param ends the committed ends of tasks
  * @param agents the agents as this node sees them
  * @param deadLetters reads of dead letters
@@ -30,6 +32,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
 public record GatewayParts(
         Submissions submissions,
         TaskQueries queries,
+        SubmittedTasks submitted,
         Ends ends,
         Agents agents,
         DeadLetters deadLetters,

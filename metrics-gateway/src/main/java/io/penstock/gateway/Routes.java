@@ -37,6 +37,8 @@ record Routes(
         read(routes, "/api/v1/tasks", tasks::list);
         read(routes, "/api/v1/tasks/{id}", tasks::one);
         read(routes, "/api/v1/tasks/{id}/result", tasks::result);
+        read(routes, "/api/v1/tasks/{id}/events", tasks::events);
+        read(routes, "/api/v1/tasks/{id}/submission", tasks::submission);
         read(routes, "/api/v1/agents", agents::list);
         read(routes, "/api/v1/agents/{id}", agents::one);
         read(routes, "/api/v1/dead-letters", deadLetters::list);

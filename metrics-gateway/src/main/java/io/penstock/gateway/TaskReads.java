@@ -2,6 +2,7 @@ package io.penstock.gateway;
 
 import io.javalin.http.Context;
 import io.penstock.gateway.pipeline.Answer;
+import io.penstock.gateway.pipeline.SubmittedTasks;
 import io.penstock.gateway.pipeline.TaskFilter;
 import io.penstock.gateway.pipeline.TaskLookup;
 import io.penstock.gateway.pipeline.TaskPage;
@@ -9,27 +10,58 @@ import io.penstock.gateway.pipeline.TaskQueries;
 import io.penstock.gateway.problem.Problem;
 import io.penstock.gateway.problem.ProblemCode;
 import io.penstock.gateway.problem.ProblemException;
+import io.penstock.gateway.task.TaskTimeline;
 import io.penstock.json.InvalidField;
 import io.penstock.json.RawJson;
 import io.penstock.task.Names;
+import io.penstock.task.RecordRef;
 import io.penstock.task.TaskState;
 import io.penstock.task.TaskView;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** Shows tasks: one, its result, and lists. Any thread. */
+/** Shows tasks: one, its submission, its past, its result, and lists. Any thread. */
 final class TaskReads {
     private static final long RUNNING_RETRY_MS = 1_000;
     private static final byte[] NO_OUTPUT = "null".getBytes(StandardCharsets.UTF_8);
 
     private final TaskQueries queries;
+    private final SubmittedTasks submitted;
 
-    TaskReads(TaskQueries queries) {
+    TaskReads(TaskQueries queries, SubmittedTasks submitted) {
         this.queries = queries;
+        this.submitted = submitted;
     }
 
     /** {@code GET /api/v1/tasks/{id}}. */
     void one(Context ctx) {
         JsonAnswer.write(ctx, find(ctx).toJson());
+    }
+
+    /** {@code GET /api/v1/tasks/{id}/events}. */
+    void events(Context ctx) {
+        JsonAnswer.write(ctx, TaskTimeline.of(find(ctx)).toJson());
+    }
+
+    /** {@code GET /api/v1/tasks/{id}/submission}. */
+    void submission(Context ctx) {
+        RecordRef source = find(ctx).source();
+        if (source == null) {
+            throw submissionGone();
+        }
+        switch (submitted.at(source)) {
+            case Answer.NotYet<Optional<byte[]>> notYet ->
+                    throw notYet(notYet.retryAfterMs(), notYet.why());
+            case Answer.Known<Optional<byte[]>> known -> {
+                JsonAnswer.source(ctx, known.source(), known.ageMs());
+                JsonAnswer.write(ctx, known.value().orElseThrow(TaskReads::submissionGone));
+            }
+        }
+    }
+
+    private static ProblemException submissionGone() {
+        return new ProblemException(
+                ProblemCode.UNKNOWN_TASK, "its submission is no longer in the log");
     }
 
     /** {@code GET /api/v1/tasks/{id}/result}. */

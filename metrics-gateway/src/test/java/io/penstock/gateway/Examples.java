@@ -6,6 +6,7 @@ import io.penstock.task.TaskEvent;
 import io.penstock.task.TaskState;
 import io.penstock.task.TaskView;
 import io.penstock.task.Topics;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that tests show. */
@@ -26,7 +27,9 @@ final class Examples {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                List.of());
     }
 
     static TaskView ended(TaskEvent.Ended ended) {
@@ -58,6 +61,7 @@ final class Examples {
                 40L,
                 output,
                 error,
-                new RecordRef(Topics.SUBMITTED, 0, 7));
+                new RecordRef(Topics.SUBMITTED, 0, 7),
+                List.of());
     }
 }

@@ -1,10 +1,12 @@
 package io.penstock.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.gateway.pipeline.AgentView;
 import io.penstock.gateway.pipeline.DeadLetterView;
 import io.penstock.gateway.pipeline.TaskLookup;
+import io.penstock.gateway.task.TaskTimeline;
 import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
 import io.penstock.task.TaskView;
@@ -70,6 +72,32 @@ class ReadsTest {
                         "Connection: close");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"id\":" + quoted);
+    }
+
+    @Test
+    void showsWhatHappenedToATask() throws Exception {
+        TaskView task = TaskView.of(Examples.succeeded("x", "1"));
+        running.pipeline.queries.add(task);
+
+        HttpResponse<String> answer = running.get("/api/v1/tasks/x/events");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo(new String(TaskTimeline.of(task).toJson(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void showsATaskAsItWasSubmittedWhileTheLogHasIt() throws Exception {
+        TaskView task = TaskView.of(Examples.succeeded("x", "1"));
+        running.pipeline.queries.add(task);
+        HttpResponse<String> gone = running.get("/api/v1/tasks/x/submission");
+        running.pipeline.submitted.add(requireNonNull(task.source()), "{\"type\":\"resize\"}");
+        HttpResponse<String> there = running.get("/api/v1/tasks/x/submission");
+
+        assertThat(gone.statusCode()).isEqualTo(404);
+        assertThat(ReadProblem.of(gone).code()).isEqualTo("unknown_task");
+        assertThat(there.body()).isEqualTo("{\"type\":\"resize\"}");
+        assertThat(there.headers().firstValue("X-Penstock-Source")).contains("log");
     }
 
     @Test

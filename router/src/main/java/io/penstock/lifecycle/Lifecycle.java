@@ -9,6 +9,7 @@ import io.penstock.lifecycle.StoredTask.Phase.Assigned;
 import io.penstock.lifecycle.StoredTask.Phase.Retrying;
 import io.penstock.lifecycle.StoredTask.Phase.Waiting;
 import io.penstock.task.AgentMessage;
+import io.penstock.task.Attempt;
 import io.penstock.task.AttemptResult;
 import io.penstock.task.AttemptResult.Failed;
 import io.penstock.task.AttemptResult.Succeeded;
@@ -62,7 +63,13 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
             return end(task, TaskState.CANCELLED, now, null, null, null, List.of());
         }
         Active tried =
-                task.with(Phase.WAITING, Math.max(1, result.attempt()), 0, result.agent(), null);
+                task.with(
+                        Phase.WAITING,
+                        Math.max(1, result.attempt()),
+                        0,
+                        result.agent(),
+                        null,
+                        List.of());
         return succeed(tried, result, now);
     }
 
@@ -82,7 +89,8 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
                         task.attempt() + 1,
                         task.losses(),
                         target.agent(),
-                        task.lastError());
+                        task.lastError(),
+                        task.attempts());
         byte[] json =
                 AgentMessage.Assignment.toJson(
                         task.json(),
@@ -112,7 +120,12 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
                         case Failed failed ->
                                 active.phase() instanceof Assigned assigned
                                                 && assigned.dispatch().equals(result.dispatch())
-                                        ? attemptFailed(active, assigned, failed.error(), now)
+                                        ? attemptFailed(
+                                                active,
+                                                assigned,
+                                                Attempt.Outcome.FAILED,
+                                                failed.error(),
+                                                now)
                                         : Step.unchanged(Verdict.FOREIGN, active);
                     };
         };
@@ -126,37 +139,50 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
                         : List.of();
         RawJson output =
                 result.outcome() instanceof Succeeded succeeded ? succeeded.output() : null;
-        Active done = task.with(task.phase(), task.attempt(), task.losses(), result.agent(), null);
+        Active done =
+                task.with(
+                        task.phase(),
+                        task.attempt(),
+                        task.losses(),
+                        result.agent(),
+                        null,
+                        task.attempts());
         return end(done, TaskState.SUCCEEDED, now, output, null, result.durationMs(), callOff);
     }
 
-    private Step attemptFailed(Active task, Assigned assigned, String error, long now) {
+    private Step attemptFailed(
+            Active task, Assigned assigned, Attempt.Outcome outcome, String error, long now) {
+        Active tried = over(task, assigned, outcome, error, now);
         int failures = task.attempt() - task.losses();
         if (failures >= task.maxAttempts()) {
-            return end(task, TaskState.FAILED, now, null, error, null, List.of());
+            return end(tried, TaskState.FAILED, now, null, error, null, List.of());
         }
         long retryAt = now + backOff.waitMs(task.id(), failures);
-        return again(task, assigned, error, now, task.losses(), new Retrying(retryAt), retryAt);
+        return again(tried, error, now, task.losses(), new Retrying(retryAt), retryAt);
+    }
+
+    private static Active over(
+            Active task, Assigned assigned, Attempt.Outcome outcome, String error, long now) {
+        Attempt attempt =
+                new Attempt(
+                        task.attempt(),
+                        assigned.agent(),
+                        assigned.assignedAt(),
+                        now,
+                        outcome,
+                        error);
+        return task.having(attempt.after(task.attempts()));
     }
 
     private static Step again(
-            Active task,
-            Assigned assigned,
-            String error,
-            long now,
-            int losses,
-            Phase phase,
-            long retryAt) {
-        Active next = task.with(phase, task.attempt(), losses, assigned.agent(), error);
+            Active tried, String error, long now, int losses, Phase phase, long retryAt) {
+        Active next =
+                tried.with(
+                        phase, tried.attempt(), losses, tried.lastAgent(), error, tried.attempts());
+        Attempt last = tried.attempts().getLast();
         TaskEvent event =
                 new TaskEvent.AttemptEnded(
-                        task.id(),
-                        next.seq(),
-                        task.attempt(),
-                        assigned.agent(),
-                        error,
-                        now,
-                        retryAt);
+                        tried.id(), next.seq(), last.number(), last.agent(), error, now, retryAt);
         return new Step(Verdict.ATTEMPT_ENDED, next, List.of(new Effect.Emit(event)));
     }
 
@@ -167,16 +193,17 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
         }
         String error = "agent " + assigned.agent() + " " + how;
         int losses = task.losses() + 1;
+        Active tried = over(task, assigned, Attempt.Outcome.LOST, error, now);
         return losses > maxLosses
                 ? end(
-                        task,
+                        tried,
                         TaskState.FAILED,
                         now,
                         null,
                         error + ", as " + maxLosses + " before it",
                         null,
                         List.of())
-                : again(task, assigned, error, now, losses, Phase.WAITING, now);
+                : again(tried, error, now, losses, Phase.WAITING, now);
     }
 
     /** Somebody asks something of the task. */
@@ -250,6 +277,7 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
                 attemptFailed(
                         task,
                         assigned,
+                        Attempt.Outcome.TIMED_OUT,
                         "timed out after " + (now - assigned.assignedAt()) + " ms",
                         now);
         List<Effect> effects = new ArrayList<>(step.effects());
@@ -295,7 +323,8 @@ public record Lifecycle(BackOff backOff, int maxLosses, long parkMs) {
                         durationMs,
                         output,
                         error,
-                        task.source());
+                        task.source(),
+                        task.attempts());
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.Emit(ended));
         if (state == TaskState.FAILED || state == TaskState.EXPIRED) {

@@ -1,5 +1,6 @@
 package io.penstock.lifecycle;
 
+import io.penstock.task.Attempt;
 import io.penstock.task.AttemptResult;
 import io.penstock.task.Dispatch;
 import io.penstock.task.RecordRef;
@@ -32,6 +33,7 @@ public sealed interface StoredTask {
      * @param losses attempts that ended because their agent was lost; they use up nothing
      * @param lastAgent who had it last, absent when nobody did
      * @param lastError why the last attempt ended, absent before
+     * @param attempts the last attempts that are over, earliest first
      * @param phase where it stands
      * @param json the complete task as JSON, ready to be sent
      */
@@ -52,6 +54,7 @@ public sealed interface StoredTask {
             int losses,
             @Nullable String lastAgent,
             @Nullable String lastError,
+            List<Attempt> attempts,
             Phase phase,
             byte[] json)
             implements StoredTask {
@@ -75,6 +78,7 @@ public sealed interface StoredTask {
                     0,
                     null,
                     null,
+                    List.of(),
                     Phase.WAITING,
                     task.toJson());
         }
@@ -101,8 +105,13 @@ public sealed interface StoredTask {
             };
         }
 
+        /** The same, but for what is told of its attempts: no transition. */
+        Active having(List<Attempt> newAttempts) {
+            return copy(seq, phase, attempt, losses, lastAgent, lastError, newAttempts);
+        }
+
         Active with(Phase newPhase) {
-            return with(newPhase, attempt, losses, lastAgent, lastError);
+            return with(newPhase, attempt, losses, lastAgent, lastError, attempts);
         }
 
         Active with(
@@ -110,10 +119,22 @@ public sealed interface StoredTask {
                 int newAttempt,
                 int newLosses,
                 @Nullable String agent,
-                @Nullable String error) {
+                @Nullable String error,
+                List<Attempt> newAttempts) {
+            return copy(seq + 1, newPhase, newAttempt, newLosses, agent, error, newAttempts);
+        }
+
+        private Active copy(
+                int newSeq,
+                Phase newPhase,
+                int newAttempt,
+                int newLosses,
+                @Nullable String agent,
+                @Nullable String error,
+                List<Attempt> newAttempts) {
             return new Active(
                     id,
-                    seq + 1,
+                    newSeq,
                     type,
                     tenant,
                     priority,
@@ -128,6 +149,7 @@ public sealed interface StoredTask {
                     newLosses,
                     agent,
                     error,
+                    newAttempts,
                     newPhase,
                     json);
         }

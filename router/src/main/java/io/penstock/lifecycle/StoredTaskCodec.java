@@ -3,6 +3,7 @@ package io.penstock.lifecycle;
 import io.penstock.lifecycle.StoredTask.Active;
 import io.penstock.lifecycle.StoredTask.Parked;
 import io.penstock.lifecycle.StoredTask.Phase;
+import io.penstock.task.Attempt;
 import io.penstock.task.AttemptResult;
 import io.penstock.task.Dispatch;
 import io.penstock.task.RecordRef;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * stands. The head alone rebuilds backlog, timers and in-flight table. Stateless; any thread.
  */
 public final class StoredTaskCodec {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final byte PARKED = 0;
     private static final byte WAITING = 1;
     private static final byte ASSIGNED = 2;
@@ -83,6 +84,8 @@ public final class StoredTaskCodec {
             capabilities.add(bytes);
             size += 4 + bytes.length;
         }
+        List<byte[]> attempts = task.attempts().stream().map(Attempt::toJson).toList();
+        size += attempts.stream().mapToInt(bytes -> 4 + bytes.length).sum();
         ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
         switch (task.phase()) {
             case Phase.Waiting() -> out.put(WAITING);
@@ -106,6 +109,8 @@ public final class StoredTaskCodec {
         optional(out, task.lastError(), error);
         out.putInt(capabilities.size());
         capabilities.forEach(bytes -> text(out, bytes));
+        out.put((byte) attempts.size());
+        attempts.forEach(bytes -> text(out, bytes));
         out.put(task.json());
         byte[] exact = new byte[out.position()];
         out.flip().get(exact);
@@ -141,6 +146,7 @@ public final class StoredTaskCodec {
         for (int i = 0; i < count; i++) {
             capabilities.add(text(in));
         }
+        List<Attempt> attempts = decodeAttempts(in);
         return new Active(
                 id,
                 seq,
@@ -158,8 +164,21 @@ public final class StoredTaskCodec {
                 losses,
                 agent,
                 error,
+                attempts,
                 phase,
                 rest(in));
+    }
+
+    private static List<Attempt> decodeAttempts(ByteBuffer in) {
+        int count = in.get();
+        if (count == 0) {
+            return List.of();
+        }
+        List<Attempt> attempts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            attempts.add(Attempt.read(bytes(in)));
+        }
+        return List.copyOf(attempts);
     }
 
     private static Phase.Assigned decodeAssigned(ByteBuffer in) {
@@ -187,9 +206,13 @@ public final class StoredTaskCodec {
     }
 
     private static String text(ByteBuffer in) {
+        return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(ByteBuffer in) {
         byte[] bytes = new byte[in.getInt()];
         in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 
     private static byte[] rest(ByteBuffer in) {

@@ -5,6 +5,7 @@ import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
 import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ public sealed interface TaskEvent {
      * @param output what it gave, absent for none
      * @param error the last error, absent for none
      * @param source where its submission lies
+     * @param attempts the last attempts that did not succeed, earliest first; empty for none
      */
     record Ended(
             String taskId,
@@ -90,7 +92,8 @@ public sealed interface TaskEvent {
             @Nullable Long durationMs,
             @Nullable RawJson output,
             @Nullable String error,
-            RecordRef source)
+            RecordRef source,
+            List<Attempt> attempts)
             implements TaskEvent {
         private static final PropertyNames NAMES =
                 JsonText.names(
@@ -109,12 +112,14 @@ public sealed interface TaskEvent {
                         "durationMs",
                         "output",
                         "error",
-                        "source");
+                        "source",
+                        "attempts");
 
         public Ended {
             if (!state.isEnd()) {
                 throw new InvalidField("state", "must be an end, is " + state.word());
             }
+            attempts = List.copyOf(attempts);
         }
 
         @Override
@@ -138,6 +143,7 @@ public sealed interface TaskEvent {
                         JsonText.raw(w, 13, output);
                         JsonText.text(w, 14, error);
                         JsonText.text(w, 15, source.toString());
+                        JsonText.raw(w, 16, Attempt.listJson(attempts));
                     });
         }
     }
@@ -171,6 +177,7 @@ public sealed interface TaskEvent {
         private @Nullable RawJson output;
         private @Nullable String error;
         private @Nullable RecordRef source;
+        private List<Attempt> attempts = List.of();
         private long at;
         private long retryAt;
 
@@ -195,6 +202,7 @@ public sealed interface TaskEvent {
                 case "output" -> output = fields.raw();
                 case "error" -> error = fields.text();
                 case "source" -> source = RecordRef.of(fields.text());
+                case "attempts" -> attempts = Attempt.list(fields);
                 case "at" -> at = fields.number();
                 case "retryAt" -> retryAt = fields.number();
                 default -> fields.skip();
@@ -240,7 +248,8 @@ public sealed interface TaskEvent {
                     durationMs,
                     output,
                     error,
-                    source);
+                    source,
+                    attempts);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.penstock.json.JsonFields;
 import io.penstock.json.JsonText;
 import io.penstock.json.PropertyNames;
 import io.penstock.json.RawJson;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs milliseconds that the handler of the last attempt ran, absent before the end
  * @param output what it gave, absent for none
  * @param error the last error, absent for none
+ * @param source where its submission lies, absent when that is not known
+ * @param attempts the last attempts that did not succeed, earliest first; empty for none
  */
 public record TaskView(
         String id,
@@ -37,7 +40,9 @@ public record TaskView(
         @Nullable Long endedAt,
         @Nullable Long durationMs,
         @Nullable RawJson output,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable RecordRef source,
+        List<Attempt> attempts) {
     private static final PropertyNames NAMES =
             JsonText.names(
                     "id",
@@ -52,7 +57,13 @@ public record TaskView(
                     "endedAt",
                     "durationMs",
                     "output",
-                    "error");
+                    "error",
+                    "source",
+                    "attempts");
+
+    public TaskView {
+        attempts = List.copyOf(attempts);
+    }
 
     /** Returns the view of a task that has ended. */
     public static TaskView of(TaskEvent.Ended ended) {
@@ -69,7 +80,9 @@ public record TaskView(
                 ended.endedAt(),
                 ended.durationMs(),
                 ended.output(),
-                ended.error());
+                ended.error(),
+                ended.source(),
+                ended.attempts());
     }
 
     /** Returns the view as UTF-8 JSON. */
@@ -90,6 +103,8 @@ public record TaskView(
                     JsonText.number(w, 10, durationMs);
                     JsonText.raw(w, 11, output);
                     JsonText.text(w, 12, error);
+                    JsonText.text(w, 13, source == null ? null : source.toString());
+                    JsonText.raw(w, 14, Attempt.listJson(attempts));
                 });
     }
 
@@ -118,6 +133,8 @@ public record TaskView(
         private @Nullable Long durationMs;
         private @Nullable RawJson output;
         private @Nullable String error;
+        private @Nullable RecordRef source;
+        private List<Attempt> attempts = List.of();
 
         @Override
         public void field(String name, JsonFields fields) {
@@ -135,6 +152,8 @@ public record TaskView(
                 case "durationMs" -> durationMs = fields.number();
                 case "output" -> output = fields.raw();
                 case "error" -> error = fields.text();
+                case "source" -> source = RecordRef.of(fields.text());
+                case "attempts" -> attempts = Attempt.list(fields);
                 default -> fields.skip();
             }
         }
@@ -156,7 +175,9 @@ public record TaskView(
                     endedAt,
                     durationMs,
                     output,
-                    error);
+                    error,
+                    source,
+                    attempts);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.lifecycle.StoredTask.Active;
 import io.penstock.lifecycle.StoredTask.Parked;
 import io.penstock.lifecycle.StoredTask.Phase;
 import io.penstock.task.AgentMessage;
+import io.penstock.task.Attempt;
 import io.penstock.task.AttemptResult;
 import io.penstock.task.Control;
 import io.penstock.task.Dispatch;
@@ -117,6 +118,40 @@ class LifecycleTest {
     }
 
     @Test
+    void shouldRememberTheLastAttemptsAndTellOfThemAtTheEnd() {
+        Active task = waiting(NewTask.type("scan").maxAttempts(100));
+        for (int i = 1; i <= 25; i++) {
+            Dispatch dispatch = new Dispatch(1, i);
+            Active assigned = active(RULES.assign(task, ONE, dispatch, 0, 1_000L * i));
+            Active tried =
+                    active(
+                            i % 2 == 0
+                                    ? RULES.due(assigned, assigned.nextDueMs())
+                                    : RULES.result(
+                                            assigned,
+                                            false,
+                                            failure(dispatch, "x".repeat(600)),
+                                            1_000L * i + 500));
+            task = active(RULES.due(tried, tried.nextDueMs()));
+        }
+        assertThat(StoredTaskCodec.decode("t", StoredTaskCodec.encode(task)))
+                .isInstanceOfSatisfying(
+                        Active.class,
+                        stored -> assertThat(stored.attempts()).hasSize(Attempt.KEPT));
+        Active last = active(RULES.assign(task, ONE, FIRST, 0, 30_000));
+
+        TaskEvent.Ended end = ended(RULES.result(last, false, success(FIRST, "1"), 31_000));
+
+        assertThat(end.attempts()).extracting(Attempt::number).startsWith(6).endsWith(25);
+        Attempt failed = end.attempts().getLast();
+        assertThat(failed.outcome()).isEqualTo(Attempt.Outcome.FAILED);
+        assertThat(failed.startedAt()).isEqualTo(25_000);
+        assertThat(failed.endedAt()).isEqualTo(25_500);
+        assertThat(failed.error()).hasSize(Attempt.ERROR_CHARS).endsWith("…");
+        assertThat(end.attempts().get(18).outcome()).isEqualTo(Attempt.Outcome.TIMED_OUT);
+    }
+
+    @Test
     void shouldFailOnceTheAttemptsAreUsedUp() {
         Active task =
                 active(
@@ -183,6 +218,9 @@ class LifecycleTest {
         assertThat(step).isNotNull();
         assertThat(ended(step).state()).isEqualTo(TaskState.FAILED);
         assertThat(ended(step).error()).contains("agent one left");
+        assertThat(ended(step).attempts())
+                .hasSize(RULES.maxLosses() + 1)
+                .allMatch(attempt -> attempt.outcome() == Attempt.Outcome.LOST);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.penstock.task.RecordRef;
 import io.penstock.task.TaskEvent;
 import io.penstock.task.TaskState;
 import io.penstock.task.Topics;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatsTableTest {
@@ -56,7 +57,8 @@ class StatsTableTest {
                         null,
                         null,
                         null,
-                        new RecordRef(Topics.SUBMITTED, 0, 0)));
+                        new RecordRef(Topics.SUBMITTED, 0, 0),
+                        List.of()));
         return stats;
     }
 }

@@ -109,6 +109,7 @@ class WindowStatsTest {
                 durationMs,
                 null,
                 null,
-                new RecordRef(Topics.SUBMITTED, 0, 0));
+                new RecordRef(Topics.SUBMITTED, 0, 0),
+                List.of());
     }
 }

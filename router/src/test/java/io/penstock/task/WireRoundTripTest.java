@@ -136,6 +136,9 @@ class WireRoundTripTest {
                 .map(control -> new Trip(control, control.toJson(), Control::read));
     }
 
+    private static final Attempt PAST =
+            new Attempt(2, "agent é", 5, 6, Attempt.Outcome.TIMED_OUT, NASTY);
+
     private static Stream<Trip> events() {
         return Stream.of(
                         new AttemptEnded("i", 3, 2, "agent-1", NASTY, 1_790_000_000_000L, 1),
@@ -168,7 +171,8 @@ class WireRoundTripTest {
                 durationMs,
                 output,
                 error,
-                SOURCE);
+                SOURCE,
+                agent == null ? List.of() : List.of(PAST, PAST));
     }
 
     private static Stream<Trip> views() {
@@ -176,8 +180,21 @@ class WireRoundTripTest {
                 .map(
                         state ->
                                 new TaskView(
-                                        "i", "t", state, "default", 5, 1, "a", 1, null, 3L, null,
-                                        PAYLOAD, NASTY))
+                                        "i",
+                                        "t",
+                                        state,
+                                        "default",
+                                        5,
+                                        1,
+                                        "a",
+                                        1,
+                                        null,
+                                        3L,
+                                        null,
+                                        PAYLOAD,
+                                        NASTY,
+                                        SOURCE,
+                                        List.of(PAST)))
                 .map(view -> new Trip(view, view.toJson(), TaskView::read));
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.cli;
 
+import io.penstock.task.Attempt;
 import io.penstock.task.TaskView;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class TaskReport {
         line("tenant", task.tenant());
         line("priority", Integer.toString(task.priority()));
         line("attempt", task.attempt() == 0 ? "none yet" : Integer.toString(task.attempt()));
+        task.attempts().forEach(attempt -> line("before", before(attempt)));
         line("agent", task.agent());
         line("submitted", time(task.submittedAt()));
         line("assigned", task.assignedAt() == null ? null : time(task.assignedAt()));
@@ -34,6 +36,16 @@ final class TaskReport {
         line("output", task.output() == null ? null : task.output().text());
         line("error", task.error());
         out.flush();
+    }
+
+    private static String before(Attempt attempt) {
+        return "attempt %d by %s, %s after %s: %s"
+                .formatted(
+                        attempt.number(),
+                        attempt.agent(),
+                        attempt.outcome().word(),
+                        span(attempt.endedAt() - attempt.startedAt()),
+                        attempt.error());
     }
 
     private String ended(TaskView task, long endedAt) {

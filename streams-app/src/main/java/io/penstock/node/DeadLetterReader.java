@@ -6,7 +6,6 @@ import io.penstock.gateway.pipeline.DeadLetters;
 import io.penstock.task.Topics;
 import io.penstock.topology.DeadLetter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,45 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dead letters where they lie, in {@code tasks.dead-letters}, with one consumer that calls
- * take turns with. Any thread.
+ * Reads dead letters where they lie, in {@code tasks.dead-letters}. Any thread.
+ *
+ * @param log reads the log
+ * @param partitions partitions of the topic
  */
-final class DeadLetterReader implements DeadLetters, AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final long AT_MOST_NANOS = Duration.ofSeconds(5).toNanos();
+record DeadLetterReader(LogReader log, int partitions) implements DeadLetters {
     private static final long RETRY_MS = 1_000;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final int partitions;
-
-    DeadLetterReader(KafkaClients clients, int partitions) {
-        this.partitions = partitions;
-        consumer = clients.consumer("penstock-dead-letters", "read_committed", "earliest");
-    }
-
     @Override
-    public synchronized Answer<List<DeadLetterView>> newest(int limit) {
+    public Answer<List<DeadLetterView>> newest(int limit) {
         try {
-            List<TopicPartition> all = KafkaPartitions.of(Topics.DEAD_LETTERS, partitions);
-            consumer.assign(all);
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             List<Letter> letters = new ArrayList<>();
-            for (TopicPartition partition : all) {
-                letters.addAll(
-                        tail(
-                                partition,
-                                begins.getOrDefault(partition, 0L),
-                                ends.getOrDefault(partition, 0L),
-                                limit));
-            }
+            log.bounds(KafkaPartitions.of(Topics.DEAD_LETTERS, partitions))
+                    .forEach((partition, bounds) -> letters.addAll(tail(partition, bounds, limit)));
             letters.sort(Comparator.comparingLong(Letter::time).reversed());
             return new Answer.Known<>(
                     letters.stream().limit(limit).map(Letter::view).toList(), "log", 0);
@@ -62,54 +42,34 @@ final class DeadLetterReader implements DeadLetters, AutoCloseable {
     }
 
     /** Steps back until there are enough: offsets have gaps where transactions ended. */
-    private List<Letter> tail(TopicPartition partition, long begin, long end, int limit) {
+    private List<Letter> tail(TopicPartition partition, LogReader.Bounds bounds, int limit) {
         long step = 2L * limit + 16;
-        long from = end;
+        long from = bounds.end();
         List<Letter> letters = new ArrayList<>();
-        while (from > begin && letters.size() < limit) {
+        while (from > bounds.begin() && letters.size() < limit) {
             long upTo = from;
-            from = Math.max(begin, from - step);
-            letters.addAll(0, read(partition, from, upTo));
+            from = Math.max(bounds.begin(), from - step);
+            letters.addAll(
+                    0,
+                    log.read(partition, from, upTo).stream()
+                            .map(DeadLetterReader::letter)
+                            .toList());
             step *= 4;
         }
         return letters.subList(Math.max(0, letters.size() - limit), letters.size());
     }
 
-    private List<Letter> read(TopicPartition partition, long from, long upTo) {
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, from);
-        List<Letter> letters = new ArrayList<>();
-        long until = System.nanoTime() + AT_MOST_NANOS;
-        while (consumer.position(partition) < upTo) {
-            if (System.nanoTime() - until > 0) {
-                throw new KafkaException("dead letters cannot be read in time");
-            }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < upTo) {
-                    letters.add(letter(record));
-                }
-            }
-        }
-        return letters;
-    }
-
     @Override
-    public synchronized Answer<Optional<DeadLetterView>> at(int partition, long offset) {
+    public Answer<Optional<DeadLetterView>> at(int partition, long offset) {
         if (partition >= partitions) {
             return new Answer.Known<>(Optional.empty(), "log", 0);
         }
         try {
-            TopicPartition where = new TopicPartition(Topics.DEAD_LETTERS, partition);
-            consumer.assign(List.of(where));
-            long begin = consumer.beginningOffsets(List.of(where)).getOrDefault(where, 0L);
-            long end = consumer.endOffsets(List.of(where)).getOrDefault(where, 0L);
-            Optional<DeadLetterView> found =
-                    offset < begin || offset >= end
-                            ? Optional.empty()
-                            : read(where, offset, offset + 1).stream()
-                                    .map(Letter::view)
-                                    .findFirst();
-            return new Answer.Known<>(found, "log", 0);
+            return new Answer.Known<>(
+                    log.at(new TopicPartition(Topics.DEAD_LETTERS, partition), offset)
+                            .map(record -> letter(record).view()),
+                    "log",
+                    0);
         } catch (KafkaException e) {
             return new Answer.NotYet<>(RETRY_MS, "the broker does not answer");
         }
@@ -157,10 +117,5 @@ final class DeadLetterReader implements DeadLetters, AutoCloseable {
 
     private static String text(Header header) {
         return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public synchronized void close() {
-        consumer.close();
     }
 }

@@ -122,6 +122,7 @@ public final class Node implements AutoCloseable {
             LagSampler lags =
                     opened(new LagSampler(clients.common("penstock-lag"), settings.lag(), clock));
             AlertWatch alerts = watch(registry, producer);
+            LogReader log = opened(new LogReader(clients));
             GatewayParts parts =
                     new GatewayParts(
                             submissions,
@@ -129,9 +130,10 @@ public final class Node implements AutoCloseable {
                                     new StoreQueries(
                                             streams, topics.tasks(), acknowledged, routing, clock),
                                     () -> streams.state() == KafkaStreams.State.RUNNING),
+                            new SubmissionReader(log, topics.tasks()),
                             ends,
                             new PoolAgents(agents),
-                            opened(new DeadLetterReader(clients, topics.deadLetters())),
+                            new DeadLetterReader(log, topics.deadLetters()),
                             results.before(
                                     new StoreStats(streams, topics.tasks(), clock),
                                     clock,

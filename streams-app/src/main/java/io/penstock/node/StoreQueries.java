@@ -226,7 +226,9 @@ final class StoreQueries implements TaskQueries {
                 null,
                 null,
                 null,
-                task.lastError());
+                task.lastError(),
+                task.source(),
+                task.attempts());
     }
 
     private ReadOnlyKeyValueStore<String, byte[]> active(int partition) {

@@ -2,6 +2,7 @@ package io.penstock.topology;
 
 import io.penstock.json.InvalidField;
 import io.penstock.task.TaskEvent;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -76,7 +77,8 @@ public final class KeepHistory implements Processor<byte[], byte[], byte[], Task
                         end.durationMs(),
                         null,
                         end.error() == null ? null : shortened(end.error()),
-                        end.source())
+                        end.source(),
+                        List.of())
                 .toJson();
     }
 

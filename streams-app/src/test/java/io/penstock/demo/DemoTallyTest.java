@@ -82,6 +82,7 @@ class DemoTallyTest {
                 1L,
                 output,
                 error,
-                new RecordRef("tasks.submitted", 0, 0));
+                new RecordRef("tasks.submitted", 0, 0),
+                List.of());
     }
 }

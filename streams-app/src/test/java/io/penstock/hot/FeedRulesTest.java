@@ -139,6 +139,7 @@ class FeedRulesTest {
                 8L,
                 RawJson.of("42"),
                 null,
-                new RecordRef("tasks.submitted", 0, 7));
+                new RecordRef("tasks.submitted", 0, 7),
+                List.of());
     }
 }

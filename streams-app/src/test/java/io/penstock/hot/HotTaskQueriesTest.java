@@ -15,6 +15,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
 import io.penstock.task.TaskState;
 import io.penstock.task.TaskView;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,9 @@ class HotTaskQueriesTest {
     private final Cache<TaskView> near = cache();
     private final Cache<TaskView> far = cache();
     private final Stores stores = new Stores();
-    private final HotTaskQueries queries = new HotTaskQueries(stores, near, far, TTL);
+    private boolean storesAreOpen = true;
+    private final HotTaskQueries queries =
+            new HotTaskQueries(stores, () -> storesAreOpen, near, far, TTL);
 
     @Test
     void shouldAskTheStoresOnceForAnEnd() {
@@ -58,7 +61,9 @@ class HotTaskQueriesTest {
                         null,
                         null,
                         null,
-                        null);
+                        null,
+                        null,
+                        List.of());
         stores.answer = new TaskLookup.Found(running, "store", 0);
 
         queries.task("t");
@@ -76,6 +81,18 @@ class HotTaskQueriesTest {
                 .isInstanceOfSatisfying(
                         TaskLookup.Found.class,
                         found -> assertThat(found.source()).isEqualTo("redis"));
+        assertThat(queries.task("other")).isEqualTo(stores.answer);
+    }
+
+    @Test
+    void shouldNotWaitForStoresThatAreRestored() {
+        storesAreOpen = false;
+        far.put(HotKeys.result("t"), END, TTL);
+
+        assertThat(queries.task("t")).isInstanceOf(TaskLookup.Found.class);
+        assertThat(stores.asked).isZero();
+
+        stores.answer = new TaskLookup.NotYet(500, "being restored");
         assertThat(queries.task("other")).isEqualTo(stores.answer);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.task.RecordRef;
 import io.penstock.task.TaskEvent;
 import io.penstock.task.TaskState;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,7 @@ class TaskMetersTest {
                 500L,
                 null,
                 null,
-                new RecordRef("tasks.submitted", 0, 1));
+                new RecordRef("tasks.submitted", 0, 1),
+                List.of());
     }
 }

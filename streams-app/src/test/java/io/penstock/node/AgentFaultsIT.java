@@ -64,6 +64,14 @@ class AgentFaultsIT {
                 assertThat(end.agent()).isEqualTo(survivor.id());
                 assertThat(end.attempt()).isEqualTo(held.contains(id) ? 2 : 1);
             }
+            String task = "/api/v1/tasks/" + held.getFirst();
+            assertThat(node.http().get(task + "/events").body())
+                    .contains("\"agent\":\"killed\"")
+                    .contains("\"outcome\":\"lost\"")
+                    .contains("\"what\":\"ended\"");
+            assertThat(node.http().get(task + "/submission").body())
+                    .contains("\"type\":\"k\"")
+                    .contains("\"payload\":60000");
             assertThat(node.http().get("/api/v1/agents/killed").statusCode()).isEqualTo(404);
             awaitNoSlotsUsed();
         }

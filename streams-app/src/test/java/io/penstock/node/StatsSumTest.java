@@ -18,6 +18,7 @@ import io.penstock.task.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.TaskId;
@@ -147,7 +148,8 @@ class StatsSumTest {
                             7L,
                             null,
                             null,
-                            new RecordRef(Topics.SUBMITTED, 0, 0)));
+                            new RecordRef(Topics.SUBMITTED, 0, 0),
+                            List.of()));
         }
         long start = kind.windowStart(NOW - ago.toMillis());
         store.put(new StatsKey(kind, Grouping.TYPE, start, type).toBytes(), stats.toBytes());

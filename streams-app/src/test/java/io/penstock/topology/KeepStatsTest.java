@@ -13,6 +13,7 @@ import io.penstock.task.TaskState;
 import io.penstock.task.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +172,8 @@ class KeepStatsTest {
                         7L,
                         null,
                         null,
-                        new RecordRef(Topics.SUBMITTED, 0, 0));
+                        new RecordRef(Topics.SUBMITTED, 0, 0),
+                        List.of());
         topology.send(Topics.EVENTS, DrivenTopology.utf8(end.taskId()), end.toJson());
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakePipeline {
     public final FakeSubmissions submissions = new FakeSubmissions();
     public final FakeTaskQueries queries = new FakeTaskQueries();
+    public final FakeSubmittedTasks submitted = new FakeSubmittedTasks();
     public final FakeEnds ends = new FakeEnds();
     public final FakeAgents agents = new FakeAgents();
     public final FakeDeadLetters deadLetters = new FakeDeadLetters();
@@ -25,6 +26,7 @@ public final class FakePipeline {
         return new GatewayParts(
                 submissions,
                 queries,
+                submitted,
                 ends,
                 agents,
                 deadLetters,
