@@ -219,6 +219,7 @@ final class NodeConfiguration {
     }
 
     private CacheConfig cache() {
+        Lifetimes lifetimes = Lifetimes.defaults();
         CacheConfig local =
                 CacheConfig.localOnly()
                         .withLocal(
@@ -232,9 +233,9 @@ final class NodeConfiguration {
                                         duration("cache.ttl.agent-state"),
                                         duration("cache.ttl.route"),
                                         duration("cache.ttl.query"),
-                                        duration("cache.ttl.session"),
-                                        duration("cache.ttl.coordination"),
-                                        duration("cache.ttl.absent")));
+                                        lifetimes.session(),
+                                        lifetimes.coordination(),
+                                        lifetimes.absent()));
         return redis().map(local::withRedis).orElse(local);
     }
 
@@ -403,9 +404,6 @@ final class NodeConfiguration {
         all.put("cache.ttl.agent-state", seconds(lifetimes.agentState()));
         all.put("cache.ttl.route", seconds(lifetimes.route()));
         all.put("cache.ttl.query", seconds(lifetimes.query()));
-        all.put("cache.ttl.session", seconds(lifetimes.session()));
-        all.put("cache.ttl.coordination", seconds(lifetimes.coordination()));
-        all.put("cache.ttl.absent", seconds(lifetimes.absent()));
         AlertSettings alerts = AlertSettings.STANDARD;
         all.put("alerting.enabled", Boolean.toString(alerts.enabled()));
         all.put("alerting.every", seconds(alerts.every()));
