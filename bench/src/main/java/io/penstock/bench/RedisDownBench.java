@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
@@ -42,36 +41,20 @@ public final class RedisDownBench {
         EndToEndSettings settings =
                 new EndToEndSettings(20, 1, Guarantee.EXACTLY_ONCE, 2, 2_000, 10_000);
         CacheConfig cache = CacheConfig.of(RedisConfig.of(RedisAddress.parse(redis.uri())));
-        double[] cpu = new double[pairs];
-        double[] p50 = new double[pairs];
+        InterleavedPairs<Measured> measured;
         try (redis;
                 EndToEnd pipeline = new EndToEnd(settings, cache)) {
             pipeline.round(3 * TASKS);
             pipeline.openLoop(RATE, LOOP);
-            for (int i = 0; i < pairs; i++) {
-                Measured up;
-                Measured down;
-                if (i % 2 == 0) {
-                    up = measure(pipeline);
-                    down = measureWithout(redis, pipeline);
-                } else {
-                    down = measureWithout(redis, pipeline);
-                    up = measure(pipeline);
-                }
-                cpu[i] = down.cpu / up.cpu;
-                p50[i] = down.p50 / up.p50;
-                System.out.printf(
-                        Locale.ROOT,
-                        "pair %d: with Redis %.3f CPU-s per 1,000, p50 %.1f ms; without %.3f, %.1f ms%n",
-                        i + 1,
-                        up.cpu,
-                        up.p50,
-                        down.cpu,
-                        down.p50);
-            }
+            measured =
+                    InterleavedPairs.measure(
+                            pairs,
+                            () -> measure(pipeline),
+                            () -> measureWithout(redis, pipeline),
+                            RedisDownBench::print);
         }
-        print("CPU without Redis to with", cpu);
-        print("p50 without Redis to with", p50);
+        System.out.println("CPU without Redis to with: " + measured.ratios(Measured::cpu));
+        System.out.println("p50 without Redis to with: " + measured.ratios(Measured::p50));
         System.out.printf(Locale.ROOT, "load average %.2f%n", ProcessCpu.loadAverage());
     }
 
@@ -116,14 +99,13 @@ public final class RedisDownBench {
                 .orElseThrow();
     }
 
-    private static void print(String what, double[] ratios) {
-        Arrays.sort(ratios);
+    private static void print(InterleavedPairs.Pair<Measured> pair) {
         System.out.printf(
                 Locale.ROOT,
-                "%s: median %.3f, from %.3f to %.3f%n",
-                what,
-                ratios[ratios.length / 2],
-                ratios[0],
-                ratios[ratios.length - 1]);
+                "with Redis %.3f CPU-s per 1,000, p50 %.1f ms; without %.3f, %.1f ms%n",
+                pair.base().cpu,
+                pair.base().p50,
+                pair.changed().cpu,
+                pair.changed().p50);
     }
 }
