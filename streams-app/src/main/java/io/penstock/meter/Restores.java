@@ -3,6 +3,7 @@ package io.penstock.meter;
 import io.penstock.gateway.metrics.MetricSink;
 import io.penstock.gateway.metrics.MetricSource;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,32 +12,61 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /** How stores come back from their changelogs. Any thread. */
 public final class Restores implements StateRestoreListener, MetricSource {
-    private final Map<TopicPartition, Long> left = new ConcurrentHashMap<>();
+    /** One changelog: offsets from the first to be read to behind the last. */
+    private record Reading(String store, long from, long next, long end) {
+        Progress progress() {
+            return new Progress(1, Math.max(0, end - next), Math.max(0, end - from));
+        }
+    }
+
+    /**
+     * How far a store is.
+     *
+     * @param partitions that are being read back
+     * @param left offsets of changelogs that are still to be read
+     * @param total offsets that there were to read
+     */
+    public record Progress(int partitions, long left, long total) {
+        private Progress plus(Progress other) {
+            return new Progress(
+                    partitions + other.partitions, left + other.left, total + other.total);
+        }
+    }
+
+    private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
     private final LongAdder restored = new LongAdder();
     private final AtomicInteger ended = new AtomicInteger();
 
     @Override
     public void onRestoreStart(
             TopicPartition changelog, String store, long startingOffset, long endingOffset) {
-        left.put(changelog, Math.max(0, endingOffset - startingOffset));
+        readings.put(changelog, new Reading(store, startingOffset, startingOffset, endingOffset));
     }
 
     @Override
     public void onBatchRestored(
             TopicPartition changelog, String store, long batchEndOffset, long records) {
         restored.add(records);
-        left.computeIfPresent(changelog, (c, before) -> Math.max(0, before - records));
+        readings.computeIfPresent(
+                changelog, (c, r) -> new Reading(r.store, r.from, batchEndOffset + 1, r.end));
     }
 
     @Override
     public void onRestoreEnd(TopicPartition changelog, String store, long total) {
-        left.remove(changelog);
+        readings.remove(changelog);
         ended.incrementAndGet();
     }
 
     @Override
     public void onRestoreSuspended(TopicPartition changelog, String store, long total) {
-        left.remove(changelog);
+        readings.remove(changelog);
+    }
+
+    /** Returns how far the stores are that are being read back, by name. */
+    public Map<String, Progress> byStore() {
+        Map<String, Progress> stores = new TreeMap<>();
+        readings.values().forEach(r -> stores.merge(r.store, r.progress(), Progress::plus));
+        return stores;
     }
 
     @Override
@@ -55,11 +85,11 @@ public final class Restores implements StateRestoreListener, MetricSource {
                 "penstock_restores_active",
                 "Partitions of stores that are being read back.",
                 Map.of(),
-                left.size());
+                readings.size());
         sink.gauge(
                 "penstock_restore_records_left",
                 "Offsets of changelogs that are still to be read back.",
                 Map.of(),
-                (double) left.values().stream().mapToLong(Long::longValue).sum());
+                (double) readings.values().stream().mapToLong(r -> r.progress().left()).sum());
     }
 }

@@ -32,9 +32,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -96,6 +99,7 @@ public final class Node implements AutoCloseable {
             Progress progress = new Progress(topics.tasks());
             IngestCounters ingest = new IngestCounters();
             RoutingCounters routing = new RoutingCounters(topics.tasks());
+            LongAdder endsHandedOn = new LongAdder();
             Topology topology =
                     PipelineTopology.build(
                             () ->
@@ -107,7 +111,7 @@ public final class Node implements AutoCloseable {
                                             agents,
                                             routing,
                                             StreamsSettings.SESSION_TIMEOUT_MS),
-                            KeepHistory::new,
+                            () -> new KeepHistory(endsHandedOn),
                             KeepStats::new);
             streams = opened(startStreams(topology));
 
@@ -141,7 +145,10 @@ public final class Node implements AutoCloseable {
                             results,
                             lags.start(),
                             new NodeHealth(streams, () -> agentReader.isAlive() && ends.isAlive()),
-                            new PipelineStructure(topology.describe()),
+                            new PipelineStructure(
+                                    topology.describe(),
+                                    new StreamsFigures(
+                                            streams, restores, edges(ingest, endsHandedOn))),
                             alerts);
             List<MetricSource> sources = new ArrayList<>();
             sources.add(new PipelineMetrics(ingest, routing, agents));
@@ -182,6 +189,19 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         toClose.push(part);
         return part;
+    }
+
+    /** What Kafka Streams does not count for nothing. */
+    private static Map<Edge, LongSupplier> edges(IngestCounters ingest, LongAdder endsHandedOn) {
+        return Map.of(
+                new Edge(PipelineTopology.INGEST, PipelineTopology.ROUTE),
+                ingest::handedOnTotal,
+                new Edge(PipelineTopology.INGEST, PipelineTopology.TO_REKEYED),
+                ingest::rekeyedTotal,
+                new Edge(PipelineTopology.INGEST, PipelineTopology.TO_DEAD_LETTERS),
+                ingest::buriedTotal,
+                new Edge(PipelineTopology.HISTORY, PipelineTopology.STATS),
+                endsHandedOn::sum);
     }
 
     private AlertWatch watch(

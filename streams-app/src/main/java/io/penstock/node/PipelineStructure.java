@@ -7,25 +7,24 @@ import io.penstock.task.Topics;
 import io.penstock.topology.Stores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.TopologyDescription;
 import org.jspecify.annotations.Nullable;
 
-/** How the pipeline is built, from the topology itself and from the one list of what it holds. */
+/**
+ * How the pipeline is built, from the topology itself and from the one list of what it holds, and
+ * what moves in it.
+ */
 final class PipelineStructure implements Structure {
     private static final String TASK_ID = "task id, UTF-8";
 
-    private final byte[] topology;
+    private final TopologyDescription described;
+    private final TopologyFigures figures;
 
-    PipelineStructure(TopologyDescription described) {
-        topology =
-                described.subtopologies().stream()
-                        .map(PipelineStructure::subTopology)
-                        .collect(Collectors.joining(",", "{\"subTopologies\":[", "]}"))
-                        .getBytes(StandardCharsets.UTF_8);
+    PipelineStructure(TopologyDescription described, TopologyFigures figures) {
+        this.described = described;
+        this.figures = figures;
     }
 
     /** A topic: what lies under which key. */
@@ -111,7 +110,7 @@ final class PipelineStructure implements Structure {
 
     @Override
     public byte[] topology() {
-        return topology.clone();
+        return TopologyJson.of(described, figures).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -126,40 +125,5 @@ final class PipelineStructure implements Structure {
                                 .collect(Collectors.joining(",", "[", "]"))
                         + "}")
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String subTopology(TopologyDescription.Subtopology part) {
-        return "{\"id\":"
-                + part.id()
-                + ",\"nodes\":"
-                + part.nodes().stream()
-                        .map(PipelineStructure::node)
-                        .collect(Collectors.joining(",", "[", "]"))
-                + "}";
-    }
-
-    private static String node(TopologyDescription.Node node) {
-        String own =
-                switch (node) {
-                    case TopologyDescription.Source source ->
-                            "\"kind\":\"source\",\"topics\":" + texts(source.topicSet());
-                    case TopologyDescription.Sink sink ->
-                            "\"kind\":\"sink\",\"topics\":" + texts(List.of(sink.topic()));
-                    case TopologyDescription.Processor processor ->
-                            "\"kind\":\"processor\",\"stores\":" + texts(processor.stores());
-                    default -> "\"kind\":\"other\"";
-                };
-        return "{\"name\":"
-                + JsonText.quote(node.name())
-                + ","
-                + own
-                + ",\"next\":"
-                + texts(node.successors().stream().map(TopologyDescription.Node::name).toList())
-                + "}";
-    }
-
-    private static String texts(Collection<String> texts) {
-        return new TreeSet<>(texts)
-                .stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
     }
 }

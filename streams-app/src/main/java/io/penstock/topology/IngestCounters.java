@@ -39,6 +39,7 @@ public final class IngestCounters {
                     "action",
                     OTHER);
 
+    private final LongAdder handedOn = new LongAdder();
     private final LongAdder rekeyed = new LongAdder();
     private final LongAdder buried = new LongAdder();
     private final Map<String, LongAdder> byReason = new TreeMap<>();
@@ -46,6 +47,11 @@ public final class IngestCounters {
     /** Starts at zero. */
     public IngestCounters() {
         REASONS.forEach(reason -> byReason.put(reason, new LongAdder()));
+    }
+
+    /** A record goes on to routing. */
+    void handedOn() {
+        handedOn.increment();
     }
 
     void rekeyed() {
@@ -73,6 +79,11 @@ public final class IngestCounters {
         Map<String, Long> sums = new TreeMap<>();
         byReason.forEach((reason, count) -> sums.put(reason, count.sum()));
         return sums;
+    }
+
+    /** Returns how many records went on to routing. */
+    public long handedOnTotal() {
+        return handedOn.sum();
     }
 
     /** Returns how many records were sent on to the partition of their id. */

@@ -220,6 +220,7 @@ public final class IngestRecords implements Processor<byte[], byte[], byte[], Fl
     }
 
     private void goOn(Record<byte[], byte[]> record, String id, Inbound inbound) {
+        counters.handedOn();
         context()
                 .forward(
                         new Record<>(

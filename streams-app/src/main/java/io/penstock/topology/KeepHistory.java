@@ -3,6 +3,7 @@ package io.penstock.topology;
 import io.penstock.json.InvalidField;
 import io.penstock.task.TaskEvent;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,9 +21,17 @@ import org.slf4j.LoggerFactory;
 public final class KeepHistory implements Processor<byte[], byte[], byte[], TaskEvent.Ended> {
     private static final Logger LOG = LoggerFactory.getLogger(KeepHistory.class);
 
+    private final LongAdder handedOn;
     private @Nullable ProcessorContext<byte[], TaskEvent.Ended> context;
     private @Nullable WindowStore<String, byte[]> ended;
     private @Nullable WindowStore<String, byte[]> log;
+
+    /**
+     * @param handedOn counts the ends that go on to the statistics
+     */
+    public KeepHistory(LongAdder handedOn) {
+        this.handedOn = handedOn;
+    }
 
     @Override
     public void init(ProcessorContext<byte[], TaskEvent.Ended> context) {
@@ -45,6 +54,7 @@ public final class KeepHistory implements Processor<byte[], byte[], byte[], Task
             // In this order: who finds an end by its id finds it in the list too.
             log.put(Stores.LOG_KEY, summary(end), now);
             ended.put(end.taskId(), value, Stores.windowStart(now, Stores.ENDED_SEGMENT));
+            handedOn.increment();
             context.forward(record.withValue(end));
         }
     }

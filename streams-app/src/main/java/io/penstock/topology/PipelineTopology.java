@@ -9,16 +9,26 @@ import org.apache.kafka.streams.Topology;
 
 /** The topology as a table of contents: sources, processors, stores and sinks, and no logic. */
 public final class PipelineTopology {
-    /** Names of nodes, as metrics and the topology page show them. */
-    static final String INGEST = "ingest";
+    /** Node: checks what comes in. */
+    public static final String INGEST = "ingest";
 
-    static final String ROUTE = "route";
-    static final String HISTORY = "history";
-    static final String STATS = "stats";
+    /** Node: follows each task to its end. */
+    public static final String ROUTE = "route";
+
+    /** Node: keeps what has ended. */
+    public static final String HISTORY = "history";
+
+    /** Node: adds up what has ended. */
+    public static final String STATS = "stats";
+
+    /** Node: to the partition of the id. */
+    public static final String TO_REKEYED = "to-rekeyed";
+
+    /** Node: what nobody could use. */
+    public static final String TO_DEAD_LETTERS = "to-dead-letters";
+
     static final String TO_AGENTS = "to-agents";
     static final String TO_EVENTS = "to-events";
-    static final String TO_REKEYED = "to-rekeyed";
-    static final String TO_DEAD_LETTERS = "to-dead-letters";
 
     private PipelineTopology() {}
 

@@ -11,6 +11,7 @@ import io.penstock.task.NewTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** {@code /metrics} of a node that has worked, beside the list in {@code docs/metrics.md}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,8 +36,24 @@ class MetricsIT {
 
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
 
+    /** Edges that carry something while tasks run. */
+    private static final List<String> FLOWS =
+            List.of(
+                    "tasks.submitted>routing-in",
+                    "tasks.results>routing-in",
+                    "routing-in>ingest",
+                    "ingest>route",
+                    "route>to-agents",
+                    "to-agents>tasks.assigned",
+                    "route>to-events",
+                    "to-events>tasks.events",
+                    "tasks.events>history-in",
+                    "history-in>history",
+                    "history>stats");
+
     private RunningNode node;
     private String scrape = "";
+    private String topology = "";
 
     @BeforeAll
     void work(@TempDir Path state) throws Exception {
@@ -50,7 +68,15 @@ class MetricsIT {
                                 })
                         .start()) {
             assertThat(agent.isHealthy()).isTrue();
+            // Rates are taken since the last time that somebody asked.
+            node.http().get("/api/v1/topology");
             node.submit(IntStream.range(0, GOOD).mapToObj(i -> NewTask.of("good", null)));
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                topology = node.http().get("/api/v1/topology").body();
+                                return FLOWS.stream().allMatch(edge -> rate(edge) > 0);
+                            });
             for (int i = 0; i < 3; i++) {
                 node.http().postTask("", "{\"type\":\"bad\",\"maxAttempts\":1}");
             }
@@ -122,6 +148,44 @@ class MetricsIT {
                 .isEqualTo(value("requests_success") + value("requests_failure"));
         assertThat(value("process_resident_memory_bytes"))
                 .isLessThan(value("process_memory_limit_bytes"));
+    }
+
+    @Test
+    void topologySaysWhatEachStoreHoldsAndWhoWorksOnIt() {
+        List<Map<String, Object>> parts = parts();
+
+        assertThat(parts).hasSize(2);
+        for (Map<String, Object> part : parts) {
+            assertThat(part).containsEntry("active", List.of(0, 1, 2, 3, 4, 5));
+            assertThat(listOf(part, "stores"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            store ->
+                                    assertThat(store)
+                                            .containsEntry("state", "open")
+                                            .containsKey("entries"));
+        }
+        assertThat(topology).contains("\"state\":\"running\",\"ratesOverMs\":");
+    }
+
+    /** Of an edge such as {@code ingest>route}; 0 when it is not there. */
+    private double rate(String edge) {
+        return parts().stream()
+                .flatMap(part -> listOf(part, "edges").stream())
+                .filter(found -> edge.equals(found.get("from") + ">" + found.get("to")))
+                .mapToDouble(
+                        found -> Double.parseDouble(String.valueOf(found.get("recordsPerSecond"))))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private List<Map<String, Object>> parts() {
+        return listOf(new Yaml().load(topology), "subTopologies");
+    }
+
+    @SuppressWarnings("unchecked") // what is not so fails at once
+    private static List<Map<String, Object>> listOf(Map<String, Object> object, String name) {
+        return (List<Map<String, Object>>) object.getOrDefault(name, List.of());
     }
 
     private static Set<String> without(Set<String> all, Set<String> these) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -74,7 +75,7 @@ final class RoutingInstance implements AutoCloseable {
                                                 agents,
                                                 counters,
                                                 StreamsSettings.SESSION_TIMEOUT_MS),
-                                KeepHistory::new,
+                                () -> new KeepHistory(new LongAdder()),
                                 KeepStats::new)
                         .addProcessor("fault", FailWhenTold::new, "routing-in");
         streams = new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients());

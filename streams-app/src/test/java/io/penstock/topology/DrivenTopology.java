@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -75,7 +76,7 @@ final class DrivenTopology implements AutoCloseable {
                                                 progress,
                                                 ingest),
                                 () -> new RouteTasks(Lifecycle.STANDARD, agents, routing, 10_000),
-                                KeepHistory::new,
+                                () -> new KeepHistory(new LongAdder()),
                                 KeepStats::new),
                         properties,
                         START);
