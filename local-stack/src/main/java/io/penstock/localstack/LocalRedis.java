@@ -94,6 +94,8 @@ public final class LocalRedis implements RedisStack {
                                 String.valueOf(port),
                                 "--dir",
                                 directory.path().toString(),
+                                "--latency-monitor-threshold",
+                                "20",
                                 "--save",
                                 "",
                                 "--appendonly",

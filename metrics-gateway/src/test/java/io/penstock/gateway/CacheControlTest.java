@@ -48,7 +48,18 @@ class CacheControlTest {
                                 true,
                                 "STANDALONE [localhost:6379]",
                                 null,
-                                new CacheStatus.Server("7.0.15", 5, 1_000, 0, 3, 1, 0, 2)),
+                                new CacheStatus.Server(
+                                        "7.0.15",
+                                        5,
+                                        1_000,
+                                        0,
+                                        3,
+                                        1,
+                                        0,
+                                        2,
+                                        4,
+                                        9,
+                                        List.of(new CacheStatus.Spike("command", 1_000, 25, 80)))),
                         new CacheStatus.Feed(7, 1, 0));
 
         assertThat(running.get("/api/v1/cache").body())
@@ -56,7 +67,9 @@ class CacheControlTest {
                         "\"redis\":{\"up\":true,\"address\":\"STANDALONE [localhost:6379]\","
                                 + "\"version\":\"7.0.15\",\"keys\":5,\"usedBytes\":1000,"
                                 + "\"maxBytes\":0,\"hits\":3,\"misses\":1,\"hitRatio\":0.7500,"
-                                + "\"evictions\":0,\"clients\":2},"
+                                + "\"evictions\":0,\"clients\":2,\"expired\":4,"
+                                + "\"commandsPerSecond\":9,\"latency\":[{\"event\":\"command\","
+                                + "\"at\":1000,\"latestMs\":25,\"maxMs\":80}]},"
                                 + "\"feed\":{\"written\":7,\"outlived\":1}}");
     }
 

@@ -7,8 +7,10 @@ import io.penstock.cache.ValueCodec;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.cache.config.HotCache;
 import io.penstock.cache.load.SharedLevel;
+import io.penstock.cache.redis.LatencySpike;
 import io.penstock.cache.redis.RedisLink;
 import io.penstock.cache.redis.ServerFigures;
+import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.gateway.pipeline.CacheStatus;
 import io.penstock.gateway.pipeline.HotCaches;
 import io.penstock.gateway.pipeline.Invalidation;
@@ -18,7 +20,9 @@ import io.penstock.gateway.pipeline.TaskQueries;
 import io.penstock.task.TaskView;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -57,10 +61,12 @@ public final class HotResults implements HotCaches, AutoCloseable {
             };
 
     private final HotCache cache;
+    private final Optional<RedisWatch> watch;
     private volatile @Nullable HotFeed feed;
 
     private HotResults(HotCache cache) {
         this.cache = cache;
+        watch = cache.link().map(RedisWatch::start);
     }
 
     /** Opens the cache; its meters go to the registry. */
@@ -86,6 +92,11 @@ public final class HotResults implements HotCaches, AutoCloseable {
                 new HotFeed(consumer, redis, new FeedRules(cache.lifetimes(), candidates), clock);
         feed = made;
         return made;
+    }
+
+    /** Returns the figures of Redis itself; empty without one. */
+    public Optional<MetricSource> redisFigures() {
+        return watch.map(MetricSource.class::cast);
     }
 
     /** Returns whether Redis is configured. */
@@ -153,12 +164,23 @@ public final class HotResults implements HotCaches, AutoCloseable {
                             figures.hits(),
                             figures.misses(),
                             figures.evictions(),
-                            figures.clients()));
+                            figures.clients(),
+                            figures.expired(),
+                            figures.commandsPerSecond(),
+                            figures.spikes().stream().map(HotResults::spike).toList()));
         } catch (CacheUnavailable e) {
             String why = link.whyNotOpen();
             return new CacheStatus.Redis(
                     false, address, why == null ? String.valueOf(e.getMessage()) : why, null);
         }
+    }
+
+    private static CacheStatus.Spike spike(LatencySpike spike) {
+        return new CacheStatus.Spike(
+                spike.event(),
+                TimeUnit.SECONDS.toMillis(spike.atSeconds()),
+                spike.latestMs(),
+                spike.maxMs());
     }
 
     @Override
@@ -176,6 +198,7 @@ public final class HotResults implements HotCaches, AutoCloseable {
 
     @Override
     public void close() {
+        watch.ifPresent(RedisWatch::close);
         cache.close();
     }
 }

@@ -159,6 +159,7 @@ public final class Node implements AutoCloseable {
             new DiskSpaceMetrics(settings.streams().stateDirectory().toFile()).bindTo(registry);
             sources.add(new StreamsMetrics(streams::metrics));
             sources.add(new StreamsMetrics(submissions::metrics));
+            results.redisFigures().ifPresent(sources::add);
             if (results.isShared()) {
                 sources.add(feed(results, clients, agents));
             }

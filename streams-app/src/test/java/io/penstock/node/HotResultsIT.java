@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.cache.redis.RedisAddress;
@@ -151,6 +152,20 @@ class HotResultsIT {
     }
 
     @Test
+    void shouldTellOfWhatTookLongInRedis() throws Exception {
+        try (Keys keys = new Keys()) {
+            keys.occupy(50);
+        }
+
+        String status = status();
+
+        assertThat(status).contains("\"latency\":[{\"event\":\"command\",\"at\":");
+        await().atMost(RunningNode.PATIENCE)
+                .until(() -> node.http().metric("penstock_redis_up") == 1);
+        assertThat(node.http().metric("penstock_redis_memory_used_bytes")).isPositive();
+    }
+
+    @Test
     void shouldKeepSumsOverClosedWindowsAlone() throws Exception {
         String closed = "/api/v1/stats?closed=true";
         node.http().get(closed);
@@ -222,6 +237,22 @@ class HotResultsIT {
 
         private String get(String key) {
             return String.valueOf(connection.sync().get(PREFIX + key));
+        }
+
+        /** Lets the server do nothing else for a while. */
+        private void occupy(int millis) {
+            connection
+                    .sync()
+                    .eval(
+                            """
+                            local from = redis.call('TIME')
+                            local now
+                            repeat
+                              now = redis.call('TIME')
+                            until (now[1] - from[1]) * 1000 + (now[2] - from[2]) / 1000 > %d
+                            """
+                                    .formatted(millis),
+                            ScriptOutputType.STATUS);
         }
 
         private List<String> all() {

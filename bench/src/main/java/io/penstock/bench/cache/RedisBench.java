@@ -7,6 +7,7 @@ import io.penstock.cache.load.LoadLimits;
 import io.penstock.cache.redis.ChangeTeller;
 import io.penstock.cache.redis.RedisAddress;
 import io.penstock.cache.redis.RedisConfig;
+import io.penstock.cache.redis.RedisConnection;
 import io.penstock.cache.redis.RedisLink;
 import io.penstock.cache.redis.RedisTransactions;
 import io.penstock.cache.redis.SharedCache;
@@ -121,5 +122,14 @@ public class RedisBench {
         String key = key(turn);
         return transactions.run(
                 commands -> commands.set(key, value, SetArgs.Builder.px(HOUR.ttl())));
+    }
+
+    /** A connection of its own, from opening to its first answer and closing; nobody should. */
+    @Benchmark
+    public String connectAndAsk() throws Exception {
+        RedisConnection opened = link.openAnother();
+        try (var _ = opened.raw()) {
+            return opened.commands().ping().get(5, TimeUnit.SECONDS);
+        }
     }
 }

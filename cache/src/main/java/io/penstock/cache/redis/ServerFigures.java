@@ -2,6 +2,7 @@ package io.penstock.cache.redis;
 
 import io.penstock.cache.CacheUnavailable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Map;
  * @param misses look-ups that did not
  * @param evictions keys that gave way to others
  * @param clients connections
+ * @param expired keys whose time was over
+ * @param commandsPerSecond commands that it answers now
+ * @param spikes what took long in it, empty unless it is told to watch
  */
 public record ServerFigures(
         String version,
@@ -25,7 +29,14 @@ public record ServerFigures(
         long hits,
         long misses,
         long evictions,
-        long clients) {
+        long clients,
+        long expired,
+        long commandsPerSecond,
+        List<LatencySpike> spikes) {
+    public ServerFigures {
+        spikes = List.copyOf(spikes);
+    }
+
     /**
      * Asks the server.
      *
@@ -43,7 +54,10 @@ public record ServerFigures(
                 number(info, "keyspace_hits"),
                 number(info, "keyspace_misses"),
                 number(info, "evicted_keys"),
-                number(info, "connected_clients"));
+                number(info, "connected_clients"),
+                number(info, "expired_keys"),
+                number(info, "instantaneous_ops_per_sec"),
+                LatencySpike.of(link));
     }
 
     static Map<String, String> fields(String info) {

@@ -4,8 +4,10 @@ import io.penstock.json.JsonText;
 import io.penstock.json.JsonWriter;
 import io.penstock.json.PropertyNames;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,11 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
                     "misses",
                     "hitRatio",
                     "evictions",
-                    "clients");
+                    "clients",
+                    "expired",
+                    "commandsPerSecond",
+                    "latency");
+    private static final PropertyNames SPIKE = JsonText.names("event", "at", "latestMs", "maxMs");
     private static final PropertyNames FEED = JsonText.names("written", "outlived", "waitsSince");
 
     /**
@@ -68,6 +74,9 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
      * @param misses look-ups that did not
      * @param evictions keys that gave way to others
      * @param clients connections
+     * @param expired keys whose time was over
+     * @param commandsPerSecond commands that it answers now
+     * @param spikes what took long in it, empty unless it is told to watch
      */
     public record Server(
             String version,
@@ -77,7 +86,31 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
             long hits,
             long misses,
             long evictions,
-            long clients) {}
+            long clients,
+            long expired,
+            long commandsPerSecond,
+            List<Spike> spikes) {
+        public Server {
+            spikes = List.copyOf(spikes);
+        }
+    }
+
+    /**
+     * Something that took long in the server.
+     *
+     * @param event what, as Redis calls it
+     * @param atMs when it did last
+     * @param latestMs how long then, in milliseconds
+     * @param maxMs the longest since the server started
+     */
+    public record Spike(String event, long atMs, long latestMs, long maxMs) {
+        private void write(JsonWriter w) {
+            JsonText.text(w, 0, event);
+            JsonText.number(w, 1, atMs);
+            JsonText.number(w, 2, latestMs);
+            JsonText.number(w, 3, maxMs);
+        }
+    }
 
     /**
      * What copies the log to Redis, on this node.
@@ -137,6 +170,13 @@ public record CacheStatus(Local local, @Nullable Redis redis, @Nullable Feed fee
             ratio(w, 9, server.hits, server.misses);
             JsonText.number(w, 10, server.evictions);
             JsonText.number(w, 11, server.clients);
+            JsonText.number(w, 12, server.expired);
+            JsonText.number(w, 13, server.commandsPerSecond);
+            w.name(14);
+            w.rawValue(
+                    server.spikes.stream()
+                            .map(spike -> text(SPIKE, spike::write))
+                            .collect(Collectors.joining(",", "[", "]")));
         }
     }
 
