@@ -25,6 +25,7 @@ import io.penstock.gateway.task.SubmitTasks;
 import io.penstock.task.SizeLimits;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private final Javalin javalin;
+    private final @Nullable MetricsAddress metrics;
     private final JvmMeters jvmMeters;
     private final HealthReads health;
     private final AwaitEnd awaitEnd;
@@ -48,12 +50,14 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(
             Javalin javalin,
+            @Nullable MetricsAddress metrics,
             JvmMeters jvmMeters,
             HealthReads health,
             AwaitEnd awaitEnd,
             SubmitLines submitLines,
             String host) {
         this.javalin = javalin;
+        this.metrics = metrics;
         this.jvmMeters = jvmMeters;
         this.health = health;
         this.awaitEnd = awaitEnd;
@@ -84,6 +88,7 @@ public final class Gateway implements AutoCloseable {
                 new SubmitOne(
                         intake, awaitEnd, new BoundedBody(SizeLimits.TASK_BYTES, timeouts.body()));
         HealthReads health = new HealthReads(parts.health());
+        MetricsRead metricsRead = new MetricsRead(registry);
         RequestGate gate = new RequestGate(limits.requests());
         Routes routes =
                 new Routes(
@@ -100,7 +105,7 @@ public final class Gateway implements AutoCloseable {
                         new AlertReads(parts.alerts()),
                         health,
                         new HealthOverview(parts.health(), parts.caches(), Vitals::ofThisProcess),
-                        new MetricsRead(registry),
+                        metricsRead,
                         new OpenApi());
         RequestMeters requestMeters = new RequestMeters(registry, gate);
         RequestThreads threads = new RequestThreads();
@@ -108,25 +113,41 @@ public final class Gateway implements AutoCloseable {
                 Javalin.create(
                         config -> {
                             configure(config);
-                            new HttpServer(settings, threads).configure(config.jetty);
+                            new HttpServer("gateway", settings, threads).configure(config.jetty);
                             ProblemAnswers.register(config.routes);
                             routes.register(config.routes);
                             config.requestLogger.http(requestMeters);
                         });
         JvmMeters jvmMeters = new JvmMeters(registry, threads);
+        GatewaySettings.Metrics address = settings.metrics();
+        MetricsAddress metrics = null;
         try {
+            if (address != null) {
+                metrics =
+                        MetricsAddress.start(settings.at(address), metricsRead, threads);
+            }
             javalin.start();
         } catch (RuntimeException e) {
+            if (metrics != null) {
+                metrics.close();
+            }
             jvmMeters.close();
             throw e;
         }
         Gateway gateway =
-                new Gateway(javalin, jvmMeters, health, awaitEnd, submitLines, settings.host());
+                new Gateway(
+                        javalin,
+                        metrics,
+                        jvmMeters,
+                        health,
+                        awaitEnd,
+                        submitLines,
+                        settings.host());
         log.atInfo().addKeyValue("url", gateway.url()).log("gateway started");
         return gateway;
     }
 
-    private static void configure(JavalinConfig config) {
+    static void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -147,6 +168,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the port on which it listens. */
     public int port() {
         return port;
+    }
+
+    /** Returns the port that answers {@code /metrics} alone, or -1 for none. */
+    public int metricsPort() {
+        return metrics == null ? -1 : metrics.port();
     }
 
     /** Returns the address at which this machine reaches it, without a slash at the end. */
@@ -178,6 +204,9 @@ public final class Gateway implements AutoCloseable {
             log.atWarn()
                     .addKeyValue("error", String.valueOf(e.getCause()))
                     .log("requests cut as the gateway closed");
+        }
+        if (metrics != null) {
+            metrics.close();
         }
         jvmMeters.close();
         log.atInfo().log("gateway closed");

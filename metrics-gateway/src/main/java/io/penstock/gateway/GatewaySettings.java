@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the gateway listens, for whom, and within which bounds.
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  *     https://ops.example.org}; empty: no CORS headers at all
  * @param limits bounds of number and size
  * @param timeouts bounds of time
+ * @param metrics a further address for {@code /metrics} alone; null for none
  */
 public record GatewaySettings(
         String host,
@@ -24,19 +26,28 @@ public record GatewaySettings(
         Set<String> allowedHosts,
         Set<String> corsOrigins,
         GatewayLimits limits,
-        GatewayTimeouts timeouts) {
+        GatewayTimeouts timeouts,
+        @Nullable Metrics metrics) {
     /** The port of the documentation. */
     public static final int STANDARD_PORT = 8080;
 
-    private static final String LOOPBACK = "127.0.0.1";
+    /** Where nobody from outside comes. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    /**
+     * An address for {@code /metrics} alone.
+     *
+     * @param host address or name to bind
+     * @param port TCP port, 0 for a free one
+     */
+    public record Metrics(String host, int port) {
+        public Metrics {
+            checkAddress("metrics", host, port);
+        }
+    }
 
     public GatewaySettings {
-        if (host.isBlank()) {
-            throw new InvalidField("gateway.host", "must not be empty");
-        }
-        if (port < 0 || port > 65_535) {
-            throw new InvalidField("gateway.port", "must be 0 to 65535, is " + port);
-        }
+        checkAddress("gateway", host, port);
         Set<String> names = new TreeSet<>();
         for (String name : allowedHosts) {
             if (!name.matches("[A-Za-z0-9_.-]{1,253}")) {
@@ -50,6 +61,29 @@ public record GatewaySettings(
         corsOrigins.forEach(GatewaySettings::checkOrigin);
     }
 
+    /** The same without an address of their own for metrics. */
+    public GatewaySettings(
+            String host,
+            int port,
+            Set<String> allowedHosts,
+            Set<String> corsOrigins,
+            GatewayLimits limits,
+            GatewayTimeouts timeouts) {
+        this(host, port, allowedHosts, corsOrigins, limits, timeouts, null);
+    }
+
+    /** The same with an address of their own for metrics. */
+    public GatewaySettings withMetrics(Metrics address) {
+        return new GatewaySettings(
+                host, port, allowedHosts, corsOrigins, limits, timeouts, address);
+    }
+
+    /** The same listening elsewhere. */
+    GatewaySettings at(Metrics address) {
+        return new GatewaySettings(
+                address.host, address.port, allowedHosts, corsOrigins, limits, timeouts, null);
+    }
+
     /** Returns the standard settings: loopback only, no further hosts, no CORS. */
     public static GatewaySettings loopback(int port) {
         return new GatewaySettings(
@@ -59,6 +93,15 @@ public record GatewaySettings(
                 Set.of(),
                 GatewayLimits.STANDARD,
                 GatewayTimeouts.STANDARD);
+    }
+
+    private static void checkAddress(String block, String host, int port) {
+        if (host.isBlank()) {
+            throw new InvalidField(block + ".host", "must not be empty");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new InvalidField(block + ".port", "must be 0 to 65535, is " + port);
+        }
     }
 
     private static void checkOrigin(String origin) {

@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Sets up Jetty: threads, connections, limits, graceful stop. */
-record HttpServer(GatewaySettings settings, RequestThreads requestThreads) {
+record HttpServer(String name, GatewaySettings settings, RequestThreads requestThreads) {
     /** Platform threads: one accepts, one or two select, the rest start virtual ones. */
     private static final int MOST_PLATFORM_THREADS = 16;
 
@@ -33,7 +33,7 @@ record HttpServer(GatewaySettings settings, RequestThreads requestThreads) {
 
     void configure(JettyConfig jetty) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_PLATFORM_THREADS);
-        threads.setName("gateway");
+        threads.setName(name);
         threads.setVirtualThreadsExecutor(requestThreads.executor());
         jetty.threadPool = threads;
         jetty.modifyServer(this::configureServer);

@@ -28,6 +28,8 @@ record Routes(
         MetricsRead metrics,
         OpenApi openApi) {
 
+    static final String METRICS = "/metrics";
+
     void register(RoutesConfig routes) {
         routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
         routes.before("/api/*", this::checkHost);
@@ -57,7 +59,7 @@ record Routes(
         get(routes, "/health", overview::read);
         get(routes, "/health/live", health::live);
         get(routes, "/health/ready", health::ready);
-        get(routes, "/metrics", metrics::read);
+        get(routes, METRICS, metrics::read);
         get(routes, "/openapi.json", openApi::json);
         get(routes, "/openapi", openApi::page);
     }
@@ -73,7 +75,7 @@ record Routes(
                         }));
     }
 
-    private static void get(RoutesConfig routes, String path, Handler handler) {
+    static void get(RoutesConfig routes, String path, Handler handler) {
         routes.get(path, handler);
         // Javalin's own HEAD answers 200 without asking the handler; the server drops the body.
         routes.addHttpHandler(HandlerType.HEAD, path, handler);

@@ -196,7 +196,14 @@ final class NodeConfiguration {
                         duration("gateway.timeouts.idle"),
                         duration("gateway.timeouts.body"),
                         duration("gateway.timeouts.acknowledge"),
-                        duration("gateway.timeouts.stop")));
+                        duration("gateway.timeouts.stop")),
+                metrics());
+    }
+
+    private GatewaySettings.@Nullable Metrics metrics() {
+        return text("metrics.port").isEmpty()
+                ? null
+                : new GatewaySettings.Metrics(text("metrics.host"), number("metrics.port"));
     }
 
     private TaskDefaults taskDefaults() {
@@ -373,6 +380,8 @@ final class NodeConfiguration {
         all.put("gateway.timeouts.acknowledge", seconds(timeouts.acknowledge()));
         all.put("gateway.timeouts.stop", seconds(timeouts.stop()));
         TaskDefaults defaults = TaskDefaults.STANDARD;
+        all.put("metrics.host", GatewaySettings.LOOPBACK);
+        all.put("metrics.port", "");
         all.put("defaults.tenant", defaults.tenant());
         all.put("defaults.priority", Integer.toString(defaults.priority()));
         all.put("defaults.complexity", defaults.complexity().word());

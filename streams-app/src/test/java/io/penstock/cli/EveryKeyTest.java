@@ -46,6 +46,8 @@ class EveryKeyTest {
                             Map.entry("lifecycle.back-off.max-ms", List.of("700000", "800000")),
                             Map.entry("defaults.max-attempts", List.of("7", "8")),
                             Map.entry("gateway.limits.header-bytes", List.of("2048", "4096")),
+                            Map.entry("metrics.host", List.of("0.0.0.0", "::")),
+                            Map.entry("metrics.port", List.of("1", "2")),
                             Map.entry("redis.enabled", List.of("false", "false")),
                             Map.entry("redis.address", List.of("a:1", "b:2")),
                             Map.entry("redis.password", List.of("hush", "quiet")),
@@ -113,6 +115,7 @@ class EveryKeyTest {
                         "streams.application-id",
                         "streams.state-directory",
                         "gateway.host",
+                        "metrics.host",
                         "defaults.tenant",
                         "redis.key-prefix",
                         "lag.cluster-name",
@@ -152,10 +155,11 @@ class EveryKeyTest {
         return settings + password;
     }
 
-    /** Redis has an address in all of them, or the keys beside it would have no effect. */
+    /** Redis and metrics have an address in all of them, or the keys beside it would do nothing. */
     private NodeConfiguration configuration(
             Map<String, String> values, Map<String, String> environment) throws IOException {
-        Map<String, String> all = new TreeMap<>(Map.of("redis.address", "redis:6379"));
+        Map<String, String> all =
+                new TreeMap<>(Map.of("redis.address", "redis:6379", "metrics.port", "9090"));
         all.putAll(values);
         return NodeConfiguration.load(Optional.of(write(all)), environment, Map.of());
     }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.cache.config.HotCache;
 import io.penstock.cache.local.LocalSize;
 import io.penstock.cache.redis.RedisConfig;
+import io.penstock.gateway.GatewaySettings;
 import io.penstock.localstack.FreePorts;
 import io.penstock.node.NodeSettings;
 import java.io.IOException;
@@ -66,6 +67,8 @@ class ShippedConfigurationTest {
         assertThat(settings.cache().local().size()).isEqualTo(LocalSize.entries(10_000));
         assertThat(settings.cache().local().longest()).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.kafka().bootstrap()).isEqualTo("k1:9092,k2:9092");
+        assertThat(settings.gateway().metrics())
+                .isEqualTo(new GatewaySettings.Metrics("0.0.0.0", 9090));
     }
 
     @Test
