@@ -6,7 +6,8 @@ import io.penstock.json.InvalidField;
  * Bounds of number and size. The size of a task itself is {@link
  * io.penstock.task.SizeLimits#TASK_BYTES} everywhere.
  *
- * @param connections most open connections, 1 to 1,000,000; further ones wait in the listen queue
+ * @param connections most open connections, 1 to 1,000,000; further ones wait in the listen queue,
+ *     and those that idle for a second make room
  * @param requests most API requests under way at once, 1 to 1,000,000; further ones get 503
  * @param headerBytes largest request line and headers together in bytes, 1,024 to 65,536
  * @param linesInFlight most lines of one NDJSON request that wait for the broker, 1 to 100,000

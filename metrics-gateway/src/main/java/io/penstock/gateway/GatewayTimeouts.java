@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * Bounds of time, each from a millisecond to an hour.
  *
- * @param idle a connection on which nothing moves for so long is closed
+ * @param idle a connection on which nothing moves for so long is closed, and one whose request line
+ *     and headers take longer
  * @param body a body that is not an NDJSON stream must have arrived within it, else 408
  * @param acknowledge a submission that the broker has not acknowledged within it gets 503
  * @param stop requests under way may take so long to end when the gateway closes

@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.javalin.config.JettyConfig;
+import io.penstock.gateway.guard.SlowHeads;
 import io.penstock.gateway.metrics.RequestThreads;
 import io.penstock.gateway.problem.ServerProblems;
 import java.time.Duration;
@@ -30,6 +31,12 @@ record HttpServer(String name, GatewaySettings settings, RequestThreads requestT
      * it up.
      */
     private static final long IDLE_WHEN_CLOSING_MS = 250;
+
+    /**
+     * How long a connection may idle while no further one is let in, so that those that only hold a
+     * place make room.
+     */
+    private static final long IDLE_WHEN_FULL_MS = 1_000;
 
     void configure(JettyConfig jetty) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_PLATFORM_THREADS);
@@ -76,7 +83,12 @@ record HttpServer(String name, GatewaySettings settings, RequestThreads requestT
         connector.setIdleTimeout(settings.timeouts().idle().toMillis());
         connector.setShutdownIdleTimeout(IDLE_WHEN_CLOSING_MS);
         connector.setAcceptQueueSize(LISTEN_QUEUE);
-        connector.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
+        NetworkConnectionLimit most =
+                new NetworkConnectionLimit(settings.limits().connections(), connector);
+        most.setEndPointIdleTimeout(IDLE_WHEN_FULL_MS);
+        connector.addBean(most);
+        connector.addBean(
+                new SlowHeads(connector.getScheduler(), settings.timeouts().idle().toMillis()));
         return connector;
     }
 }

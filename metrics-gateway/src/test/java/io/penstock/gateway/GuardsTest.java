@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.gateway.pipeline.Submissions;
 import io.penstock.task.RecordRef;
 import io.penstock.task.Topics;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,6 +263,82 @@ class GuardsTest {
         assertThat(first.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
         assertThat(second.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
         running.pipeline.submissions.acknowledge(CompletableFuture::completedFuture);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../../../../etc/passwd",
+                "/api/v1/../../../etc/passwd",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/..%2f..%2fetc%2fpasswd",
+                "/%252e%252e%252fetc%252fpasswd",
+                "/api/v1/tasks/..%2f..%2fetc%2fpasswd",
+                "/api/v1/tasks/..%5c..%5cwindows",
+                "/api/v1/tasks/%00",
+                "/openapi/../../application.properties",
+                "/.;/metrics/../etc/passwd",
+                "//etc/passwd",
+                "/%c0%ae%c0%ae/etc/passwd",
+            })
+    void noAddressLeadsOutOfTheRoutes(String path) throws Exception {
+        String answer =
+                running.raw("", "GET " + path + " HTTP/1.1", "Host: localhost", "Connection: close");
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("root:");
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
+        List<String> head = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            head.add("GET /pipelined/" + i + " HTTP/1.1");
+            head.add("Host: localhost");
+            head.add("");
+        }
+        head.add("GET /last HTTP/1.1");
+        head.add("Host: localhost");
+        head.add("Connection: close");
+
+        String answers = running.raw("", head.toArray(String[]::new));
+
+        List<String> instances =
+                Pattern.compile("\"instance\":\"([^\"]*)\"")
+                        .matcher(answers)
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+        assertThat(instances).hasSize(501).endsWith("/pipelined/499", "/last");
+        assertThat(instances.subList(0, 3))
+                .containsExactly("/pipelined/0", "/pipelined/1", "/pipelined/2");
+    }
+
+    @Test
+    void connectionsThatOnlyHoldAPlaceMakeRoomAndThoseThatWaitForAnAnswerDoNot() throws Exception {
+        CompletableFuture<Submissions.Accepted> acknowledged = new CompletableFuture<>();
+        running.pipeline.submissions.acknowledge(at -> acknowledged);
+        CompletableFuture<HttpResponse<String>> waits =
+                running.postLater("/api/v1/tasks", "{\"type\":\"a\"}");
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                idle.add(new Socket("127.0.0.1", running.gateway.port()));
+            }
+
+            String answer =
+                    running.raw(
+                            "", "GET /health/live HTTP/1.1", "Host: localhost", "Connection: close");
+
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+            acknowledged.complete(
+                    new Submissions.Accepted("x", new RecordRef(Topics.SUBMITTED, 0, 0)));
+            assertThat(waits.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+            running.pipeline.submissions.acknowledge(CompletableFuture::completedFuture);
+        }
     }
 
     private String raw(String method, String host) throws Exception {

@@ -64,14 +64,16 @@ public final class BoundedBody {
             throw tooLarge(mostBytes);
         }
         InputStream in = request.getInputStream();
-        byte[] body = new byte[stated >= 0 ? (int) stated : FIRST_BYTES];
+        // Grown as bytes arrive: a length that is only stated must not cost memory.
+        int most = stated >= 0 ? (int) stated : mostBytes + 1;
+        byte[] body = new byte[Math.min(most, FIRST_BYTES)];
         int size = 0;
         while (true) {
             if (size == body.length) {
-                if (stated >= 0) {
+                if (size == most) {
                     return body;
                 }
-                body = Arrays.copyOf(body, Math.min(size * 2, mostBytes + 1));
+                body = Arrays.copyOf(body, Math.min(size * 2, most));
             }
             int read = in.read(body, size, body.length - size);
             if (read < 0) {
