@@ -5,9 +5,11 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.penstock.gateway.dashboard.Dashboard;
 import io.penstock.gateway.guard.BoundedBody;
 import io.penstock.gateway.guard.HostRule;
 import io.penstock.gateway.guard.RequestGate;
+import io.penstock.gateway.live.LiveStream;
 import io.penstock.gateway.metrics.JvmMeters;
 import io.penstock.gateway.metrics.MeasuredDeadLetters;
 import io.penstock.gateway.metrics.MeasuredStatsQueries;
@@ -23,6 +25,7 @@ import io.penstock.gateway.task.SubmitLines;
 import io.penstock.gateway.task.SubmitOne;
 import io.penstock.gateway.task.SubmitTasks;
 import io.penstock.task.SizeLimits;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final HealthReads health;
     private final AwaitEnd awaitEnd;
     private final SubmitLines submitLines;
+    private final LiveStream live;
     private final String host;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,6 +59,7 @@ public final class Gateway implements AutoCloseable {
             HealthReads health,
             AwaitEnd awaitEnd,
             SubmitLines submitLines,
+            LiveStream live,
             String host) {
         this.javalin = javalin;
         this.metrics = metrics;
@@ -62,6 +67,7 @@ public final class Gateway implements AutoCloseable {
         this.health = health;
         this.awaitEnd = awaitEnd;
         this.submitLines = submitLines;
+        this.live = live;
         this.host = host;
         this.port = javalin.port();
     }
@@ -89,6 +95,7 @@ public final class Gateway implements AutoCloseable {
                         intake, awaitEnd, new BoundedBody(SizeLimits.TASK_BYTES, timeouts.body()));
         HealthReads health = new HealthReads(parts.health());
         MetricsRead metricsRead = new MetricsRead(registry);
+        LiveStream live = new LiveStream(parts, InstantSource.system());
         RequestGate gate = new RequestGate(limits.requests());
         Routes routes =
                 new Routes(
@@ -106,7 +113,9 @@ public final class Gateway implements AutoCloseable {
                         health,
                         new HealthOverview(parts.health(), parts.caches(), Vitals::ofThisProcess),
                         metricsRead,
-                        new OpenApi());
+                        new OpenApi(),
+                        live,
+                        new Dashboard());
         RequestMeters requestMeters = new RequestMeters(registry, gate);
         RequestThreads threads = new RequestThreads();
         Javalin javalin =
@@ -132,6 +141,7 @@ public final class Gateway implements AutoCloseable {
                 metrics.close();
             }
             jvmMeters.close();
+            live.close();
             throw e;
         }
         Gateway gateway =
@@ -142,6 +152,7 @@ public final class Gateway implements AutoCloseable {
                         health,
                         awaitEnd,
                         submitLines,
+                        live,
                         settings.host());
         log.atInfo().addKeyValue("url", gateway.url()).log("gateway started");
         return gateway;
@@ -163,6 +174,11 @@ public final class Gateway implements AutoCloseable {
                 .filter(endpoint -> endpoint.method.isHttpMethod())
                 .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
                 .toList();
+    }
+
+    /** Returns how many follow what happens; for tests. */
+    int listening() {
+        return live.listening();
     }
 
     /** Returns the port on which it listens. */
@@ -198,6 +214,7 @@ public final class Gateway implements AutoCloseable {
         health.close();
         awaitEnd.close();
         submitLines.close();
+        live.close();
         try {
             javalin.stop();
         } catch (JavalinException e) {

@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.penstock.alert.Alerts;
+import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.gateway.pipeline.Agents;
 import io.penstock.gateway.pipeline.DeadLetters;
 import io.penstock.gateway.pipeline.Ends;
@@ -28,6 +29,8 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param health how the node is
  * @param structure how the pipeline is built
  * @param alerts what fires now
+ * @param figures what the pipeline itself counts, as {@code /metrics} shows it; cheap enough to be
+ *     asked every second
  */
 public record GatewayParts(
         Submissions submissions,
@@ -41,4 +44,5 @@ public record GatewayParts(
         Lags lags,
         Health health,
         Structure structure,
-        Alerts alerts) {}
+        Alerts alerts,
+        MetricSource figures) {}

@@ -5,8 +5,10 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
+import io.penstock.gateway.dashboard.Dashboard;
 import io.penstock.gateway.guard.HostRule;
 import io.penstock.gateway.guard.RequestGate;
+import io.penstock.gateway.live.LiveStream;
 import io.penstock.gateway.problem.ProblemCode;
 import io.penstock.gateway.problem.ProblemException;
 
@@ -26,7 +28,9 @@ record Routes(
         HealthReads health,
         HealthOverview overview,
         MetricsRead metrics,
-        OpenApi openApi) {
+        OpenApi openApi,
+        LiveStream live,
+        Dashboard dashboard) {
 
     static final String METRICS = "/metrics";
 
@@ -62,6 +66,11 @@ record Routes(
         get(routes, METRICS, metrics::read);
         get(routes, "/openapi.json", openApi::json);
         get(routes, "/openapi", openApi::page);
+
+        // Streams have a bound of their own.
+        get(routes, "/api/v1/stream", live::handle);
+        get(routes, "/", dashboard::page);
+        get(routes, "/assets/{version}/<file>", dashboard::asset);
     }
 
     private void read(RoutesConfig routes, String path, Handler handler) {

@@ -42,6 +42,10 @@ class DocumentationTest {
 
             assertThat(routes).hasSizeGreaterThanOrEqualTo(12);
             for (MatchResult route : routes) {
+                // A stream has no end to wait for; LiveStreamTest reads it.
+                if (route.group(2).equals("/api/v1/stream")) {
+                    continue;
+                }
                 String path = route.group(2).replace("{id}", "0-17").replace("{group}", "penstock");
                 HttpResponse<String> answer =
                         route.group(1).equals("GET") ? running.get(path) : running.post(path, "");

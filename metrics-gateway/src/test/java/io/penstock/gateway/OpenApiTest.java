@@ -52,6 +52,8 @@ class OpenApiTest {
         // What is read with GET is also read with HEAD, and not described twice.
         Set<String> registered = new TreeSet<>(running.gateway.routes());
         registered.removeIf(route -> route.startsWith("HEAD "));
+        // The dashboard is a page, and its files change with each version of it.
+        registered.removeIf(route -> route.equals("GET /") || route.startsWith("GET /assets/"));
         assertThat(registered).hasSizeGreaterThan(15);
         assertThat(described).isEqualTo(registered);
     }

@@ -58,7 +58,13 @@ class StatsReadsTest {
         for (StatsRow row : List.of(SCAN, OTHER)) {
             String view =
                     new String(
-                            new StatsView(Grouping.TYPE, StatsSpan.DAY, 0, 1_000, List.of(row))
+                            new StatsView(
+                                            Grouping.TYPE,
+                                            StatsSpan.DAY,
+                                            0,
+                                            1_000,
+                                            List.of(row),
+                                            null)
                                     .toJson(),
                             StandardCharsets.UTF_8);
             String json = view.substring(view.indexOf('[') + 1, view.lastIndexOf(']'));

@@ -1,5 +1,6 @@
 package io.penstock.node;
 
+import io.penstock.gateway.pipeline.EndFollower;
 import io.penstock.gateway.pipeline.Ends;
 import io.penstock.json.InvalidField;
 import io.penstock.task.TaskEvent;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +27,7 @@ final class CommittedEnds implements Ends, AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Map<Long, CompletableFuture<TaskEvent.Ended>>> waiting =
             new ConcurrentHashMap<>();
+    private final List<EndFollower> followers = new CopyOnWriteArrayList<>();
     private final AtomicLong questions = new AtomicLong();
     private final Loop loop;
 
@@ -59,6 +62,12 @@ final class CommittedEnds implements Ends, AutoCloseable {
         return future;
     }
 
+    @Override
+    public Following follow(EndFollower follower) {
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
     private void forget(String taskId, long number) {
         waiting.computeIfPresent(
                 taskId,
@@ -74,20 +83,29 @@ final class CommittedEnds implements Ends, AutoCloseable {
 
     private void runOnce() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            if (!waiting.isEmpty() && record.key() != null && record.value() != null) {
-                tell(new String(record.key(), StandardCharsets.UTF_8), record.value());
+            if (record.key() != null && record.value() != null) {
+                tell(record.key(), record.value());
             }
         }
     }
 
-    private void tell(String taskId, byte[] value) {
-        Map<Long, CompletableFuture<TaskEvent.Ended>> all = waiting.get(taskId);
-        if (all == null) {
+    /** A record that nobody asked for is not even parsed. */
+    private void tell(byte[] key, byte[] value) {
+        List<EndFollower> following =
+                followers.isEmpty()
+                        ? List.of()
+                        : followers.stream().filter(EndFollower::wantsMore).toList();
+        Map<Long, CompletableFuture<TaskEvent.Ended>> all =
+                waiting.isEmpty()
+                        ? Map.of()
+                        : waiting.getOrDefault(new String(key, StandardCharsets.UTF_8), Map.of());
+        if (following.isEmpty() && all.isEmpty()) {
             return;
         }
         try {
             if (TaskEvent.read(value) instanceof TaskEvent.Ended ended) {
                 all.values().forEach(future -> future.complete(ended));
+                following.forEach(follower -> follower.ended(ended));
             }
         } catch (InvalidField e) {
             // Not one of ours; KeepHistory logs it.

@@ -127,6 +127,7 @@ public final class Node implements AutoCloseable {
                     opened(new LagSampler(clients.common("penstock-lag"), settings.lag(), clock));
             AlertWatch alerts = watch(registry, producer);
             LogReader log = opened(new LogReader(clients));
+            PipelineMetrics pipeline = new PipelineMetrics(ingest, routing, agents);
             GatewayParts parts =
                     new GatewayParts(
                             submissions,
@@ -149,9 +150,13 @@ public final class Node implements AutoCloseable {
                                     topology.describe(),
                                     new StreamsFigures(
                                             streams, restores, edges(ingest, endsHandedOn))),
-                            alerts);
+                            alerts,
+                            sink -> {
+                                pipeline.collect(sink);
+                                restores.collect(sink);
+                            });
             List<MetricSource> sources = new ArrayList<>();
-            sources.add(new PipelineMetrics(ingest, routing, agents));
+            sources.add(pipeline);
             sources.add(new LagMetrics(lags, settings.lag().metricsPartitions()));
             sources.add(agentReader.spawns());
             sources.add(restores);

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Statistics added up over the shares of several partitions. Not thread-safe; one a question. */
 final class StatsSum {
@@ -85,6 +86,13 @@ final class StatsSum {
                 Comparator.comparing(StatsRow::other)
                         .thenComparing(Comparator.comparingLong(StatsRow::ended).reversed())
                         .thenComparing(StatsRow::key));
-        return new StatsView(by, span, span.from(now), now, rows);
+        return new StatsView(by, span, span.from(now), now, rows, total());
+    }
+
+    private @Nullable StatsRow total() {
+        StatsTable all = new StatsTable(1);
+        table.rows().values().forEach(stats -> all.merge(StatsRow.TOTAL, stats));
+        WindowStats total = all.rows().get(StatsRow.TOTAL);
+        return total == null ? null : StatsRow.of(StatsRow.TOTAL, total);
     }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.gateway.guard.RequestGate;
+import io.penstock.gateway.live.LiveStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,9 @@ public final class RequestMeters implements RequestLogger {
 
     @Override
     public void handle(Context ctx, Float executionTimeMs) {
+        if (isStream(ctx)) {
+            return;
+        }
         Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
         Kind kind =
                 new Kind(
@@ -62,6 +66,12 @@ public final class RequestMeters implements RequestLogger {
         plain.count(kind.status(), executionTimeMs);
         timers.computeIfAbsent(kind, this::timer)
                 .record((long) (executionTimeMs * NANOS_PER_MS), TimeUnit.NANOSECONDS);
+    }
+
+    /** How long somebody listened is no time of an answer. */
+    private static boolean isStream(Context ctx) {
+        String type = ctx.res().getContentType();
+        return type != null && type.startsWith(LiveStream.MEDIA_TYPE);
     }
 
     /** A method that no route knows is the sender's invention, of which there are endless ones. */

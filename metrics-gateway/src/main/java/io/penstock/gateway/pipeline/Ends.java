@@ -13,4 +13,18 @@ public interface Ends {
      *     unregister. Never completes by itself for a task that has ended before
      */
     CompletableFuture<TaskEvent.Ended> await(String taskId);
+
+    /**
+     * Tells of each end that is committed from now on, of any task.
+     *
+     * @return close it to hear no more
+     */
+    Following follow(EndFollower follower);
+
+    /** Ends the telling when closed. */
+    @FunctionalInterface
+    interface Following extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

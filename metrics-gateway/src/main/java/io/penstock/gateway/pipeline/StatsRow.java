@@ -43,6 +43,9 @@ public record StatsRow(
     /** What the key of the row of all others says. */
     public static final String OTHER = "other";
 
+    /** What the key of the row of all keys together says. */
+    public static final String TOTAL = "total";
+
     private static final PropertyNames NAMES =
             JsonText.names(
                     "key",

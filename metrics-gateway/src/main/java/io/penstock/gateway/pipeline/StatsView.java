@@ -10,6 +10,7 @@ import io.penstock.stats.StatsSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statistics of the tasks that ended in a stretch of time, as HTTP and {@code --json} show them.
@@ -20,9 +21,17 @@ import java.util.List;
  *     ten seconds (of a day: five minutes) before what was asked for
  * @param to first millisecond that they no longer cover: when the question was asked
  * @param rows the row with the most tasks first, the one of all others last
+ * @param total all rows as one, percentiles included; absent when nothing ended
  */
-public record StatsView(Grouping by, StatsSpan span, long from, long to, List<StatsRow> rows) {
-    private static final PropertyNames NAMES = JsonText.names("by", "window", "from", "to", "rows");
+public record StatsView(
+        Grouping by,
+        StatsSpan span,
+        long from,
+        long to,
+        List<StatsRow> rows,
+        @Nullable StatsRow total) {
+    private static final PropertyNames NAMES =
+            JsonText.names("by", "window", "from", "to", "rows", "total");
 
     public StatsView {
         if (from >= to) {
@@ -46,6 +55,11 @@ public record StatsView(Grouping by, StatsSpan span, long from, long to, List<St
                         w.rawValue(new String(row.toJson(to - from), StandardCharsets.UTF_8));
                     }
                     w.endArray();
+                    StatsRow all = total;
+                    if (all != null) {
+                        w.name(5);
+                        w.rawValue(new String(all.toJson(to - from), StandardCharsets.UTF_8));
+                    }
                 });
     }
 
@@ -57,7 +71,8 @@ public record StatsView(Grouping by, StatsSpan span, long from, long to, List<St
     public static StatsView read(byte[] json) {
         Fields fields = new Fields();
         JsonFields.read(json, fields);
-        return new StatsView(fields.by, fields.span, fields.from, fields.to, fields.rows);
+        return new StatsView(
+                fields.by, fields.span, fields.from, fields.to, fields.rows, fields.total);
     }
 
     private static final class Fields implements JsonFields.FieldVisitor {
@@ -66,6 +81,7 @@ public record StatsView(Grouping by, StatsSpan span, long from, long to, List<St
         private StatsSpan span = StatsSpan.MINUTE;
         private long from;
         private long to;
+        private @Nullable StatsRow total;
 
         @Override
         public void field(String name, JsonFields fields) {
@@ -79,6 +95,8 @@ public record StatsView(Grouping by, StatsSpan span, long from, long to, List<St
                         rows.add(StatsRow.read(row.text().getBytes(StandardCharsets.UTF_8)));
                     }
                 }
+                case "total" ->
+                        total = StatsRow.read(fields.raw().text().getBytes(StandardCharsets.UTF_8));
                 default -> fields.skip();
             }
         }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.fake;
 
+import io.penstock.gateway.pipeline.EndFollower;
 import io.penstock.gateway.pipeline.Ends;
 import io.penstock.task.TaskEvent;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Ends that a test pushes. */
 public final class FakeEnds implements Ends {
     private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+
+    private final List<EndFollower> followers = new CopyOnWriteArrayList<>();
 
     private record Registration(String taskId, CompletableFuture<TaskEvent.Ended> end) {}
 
@@ -21,11 +24,23 @@ public final class FakeEnds implements Ends {
 
     /** Pushes an end to whoever waits for it. */
     public void push(TaskEvent.Ended ended) {
+        followers.stream().filter(EndFollower::wantsMore).forEach(one -> one.ended(ended));
         for (Registration registration : registrations) {
             if (registration.taskId().equals(ended.taskId())) {
                 registration.end().complete(ended);
             }
         }
+    }
+
+    @Override
+    public Following follow(EndFollower follower) {
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    /** Returns how many hear of all ends. */
+    public int following() {
+        return followers.size();
     }
 
     /** Returns how many wait for an end. */

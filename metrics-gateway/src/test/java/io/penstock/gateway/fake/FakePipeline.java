@@ -19,6 +19,7 @@ public final class FakePipeline {
     public final FakeHealth health = new FakeHealth();
     public final List<Alert> alerts = new CopyOnWriteArrayList<>();
 
+    public final FakeFigures figures = new FakeFigures();
     public final FakeStructure structure = new FakeStructure();
 
     /** Returns what a gateway is started with. */
@@ -35,6 +36,7 @@ public final class FakePipeline {
                 lags,
                 health,
                 structure,
-                () -> List.copyOf(alerts));
+                () -> List.copyOf(alerts),
+                figures);
     }
 }

@@ -28,6 +28,15 @@ public final class FakeStatsQueries implements StatsQueries {
     public Answer<StatsView> stats(Grouping by, StatsSpan span, boolean closedOnly) {
         return restoring
                 ? new Answer.NotYet<>(2_500, "restoring")
-                : new Answer.Known<>(new StatsView(by, span, 10_000, 70_000, rows), "store", 0);
+                : new Answer.Known<>(
+                        new StatsView(
+                                by,
+                                span,
+                                10_000,
+                                70_000,
+                                rows,
+                                rows.isEmpty() ? null : rows.getFirst()),
+                        "store",
+                        0);
     }
 }
