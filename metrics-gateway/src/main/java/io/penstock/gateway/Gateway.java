@@ -14,6 +14,7 @@ import io.penstock.gateway.metrics.JvmMeters;
 import io.penstock.gateway.metrics.MeasuredDeadLetters;
 import io.penstock.gateway.metrics.MeasuredStatsQueries;
 import io.penstock.gateway.metrics.MeasuredTaskQueries;
+import io.penstock.gateway.metrics.OlderJvmFigures;
 import io.penstock.gateway.metrics.RequestMeters;
 import io.penstock.gateway.metrics.RequestThreads;
 import io.penstock.gateway.metrics.SubmissionMeters;
@@ -128,12 +129,12 @@ public final class Gateway implements AutoCloseable {
                             config.requestLogger.http(requestMeters);
                         });
         JvmMeters jvmMeters = new JvmMeters(registry, threads);
+        registry.getPrometheusRegistry().register(new OlderJvmFigures());
         GatewaySettings.Metrics address = settings.metrics();
         MetricsAddress metrics = null;
         try {
             if (address != null) {
-                metrics =
-                        MetricsAddress.start(settings.at(address), metricsRead, threads);
+                metrics = MetricsAddress.start(settings.at(address), metricsRead, threads);
             }
             javalin.start();
         } catch (RuntimeException e) {

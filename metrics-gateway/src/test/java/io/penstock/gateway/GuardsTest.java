@@ -283,7 +283,8 @@ class GuardsTest {
             })
     void noAddressLeadsOutOfTheRoutes(String path) throws Exception {
         String answer =
-                running.raw("", "GET " + path + " HTTP/1.1", "Host: localhost", "Connection: close");
+                running.raw(
+                        "", "GET " + path + " HTTP/1.1", "Host: localhost", "Connection: close");
 
         assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("root:");
     }
@@ -327,7 +328,10 @@ class GuardsTest {
 
             String answer =
                     running.raw(
-                            "", "GET /health/live HTTP/1.1", "Host: localhost", "Connection: close");
+                            "",
+                            "GET /health/live HTTP/1.1",
+                            "Host: localhost",
+                            "Connection: close");
 
             assertThat(answer).startsWith("HTTP/1.1 200 ");
             acknowledged.complete(
