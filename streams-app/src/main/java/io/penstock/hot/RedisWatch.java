@@ -77,11 +77,11 @@ final class RedisWatch implements MetricSource, AutoCloseable {
     }
 
     private static void gauge(MetricSink sink, String name, String help, long value) {
-        sink.gauge("penstock_redis_" + name, help, Map.of(), value);
+        sink.gauge("penstock_redis_" + name, help, Map.of(), (double) value);
     }
 
     private static void counter(MetricSink sink, String name, String help, long value) {
-        sink.counter("penstock_redis_" + name, help, Map.of(), value);
+        sink.counter("penstock_redis_" + name, help, Map.of(), (double) value);
     }
 
     @Override

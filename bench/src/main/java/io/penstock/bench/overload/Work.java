@@ -5,6 +5,7 @@ import io.penstock.client.TaskProducer;
 import io.penstock.json.RawJson;
 import io.penstock.task.NewTask;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -39,8 +40,9 @@ final class Work implements AutoCloseable {
     private void run() {
         while (!closed) {
             if (!pausing) {
-                producer.submit(NewTask.of("overload", null))
-                        .thenAccept(answer -> submitted.incrementAndGet());
+                CompletableFuture<Void> _ =
+                        producer.submit(NewTask.of("overload", null))
+                                .thenAccept(answer -> submitted.incrementAndGet());
             }
             LockSupport.parkNanos(EVERY_NANOS);
         }
