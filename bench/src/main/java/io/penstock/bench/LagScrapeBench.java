@@ -12,24 +12,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,9 +33,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "LagScrapeBench", mixinStandardHelpOptions = true)
 public final class LagScrapeBench implements Callable<Integer> {
-    private static final int RECORDS = 20;
-    private static final int BEHIND = 5;
-
     @Option(names = "--groups", description = "consumer groups (default: ${DEFAULT-VALUE})")
     private int groups = 1_000;
 
@@ -73,66 +56,13 @@ public final class LagScrapeBench implements Callable<Integer> {
     public Integer call() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Map<String, Object> clients = Map.of("bootstrap.servers", kafka.bootstrapServers());
-            fill(clients);
+            LaggingGroups.make(clients, "", groups, topics, partitions);
             try (LagSampler sampler =
                     new LagSampler(clients, LagSettings.STANDARD, InstantSource.system())) {
                 measure(sampler);
             }
         }
         return 0;
-    }
-
-    private void fill(Map<String, Object> clients) throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(clients);
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(
-                                clients, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<NewTopic> all =
-                    IntStream.range(0, topics)
-                            .mapToObj(t -> new NewTopic(topic(t), partitions, (short) 1))
-                            .toList();
-            admin.createTopics(all).all().get();
-            // Answers when each partition has a leader, without which the producer would complain.
-            admin.listOffsets(everyPartition()).all().get();
-            for (int topic = 0; topic < topics; topic++) {
-                for (int partition = 0; partition < partitions; partition++) {
-                    for (int i = 0; i < RECORDS; i++) {
-                        var _ =
-                                producer.send(
-                                        new ProducerRecord<>(
-                                                topic(topic), partition, null, new byte[20]));
-                    }
-                }
-            }
-            producer.flush();
-            List<KafkaFuture<Void>> commits = new ArrayList<>();
-            for (int group = 0; group < groups; group++) {
-                Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-                for (int partition = 0; partition < partitions; partition++) {
-                    offsets.put(
-                            new TopicPartition(topic(group % topics), partition),
-                            new OffsetAndMetadata(RECORDS - BEHIND));
-                }
-                commits.add(admin.alterConsumerGroupOffsets("group-" + group, offsets).all());
-            }
-            for (KafkaFuture<Void> commit : commits) {
-                commit.get();
-            }
-        }
-    }
-
-    private Map<TopicPartition, OffsetSpec> everyPartition() {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (int topic = 0; topic < topics; topic++) {
-            for (int partition = 0; partition < partitions; partition++) {
-                ends.put(new TopicPartition(topic(topic), partition), OffsetSpec.latest());
-            }
-        }
-        return ends;
-    }
-
-    private static String topic(int number) {
-        return "topic-" + number;
     }
 
     private void measure(LagSampler sampler) throws InterruptedException, IOException {
@@ -167,7 +97,7 @@ public final class LagScrapeBench implements Callable<Integer> {
 
     private void check(LagSnapshot snapshot) {
         long lag = snapshot.groups().stream().mapToLong(group -> group.lag()).sum();
-        long expected = (long) groups * partitions * BEHIND;
+        long expected = (long) groups * partitions * LaggingGroups.BEHIND;
         if (snapshot.groups().size() != groups || lag != expected || snapshot.problem() != null) {
             throw new IllegalStateException(
                     snapshot.groups().size() + " groups, lag " + lag + ", " + snapshot.problem());

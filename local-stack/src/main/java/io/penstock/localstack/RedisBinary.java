@@ -1,13 +1,8 @@
 package io.penstock.localstack;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /** Finds a redis-server that runs on this machine. */
@@ -18,18 +13,7 @@ final class RedisBinary {
 
     /** The one on the PATH, else the bundled one, unpacked into the given directory. */
     static Path find(Path directory) {
-        return onPath(System.getenv("PATH")).orElseGet(() -> bundled(directory));
-    }
-
-    static Optional<Path> onPath(@Nullable String path) {
-        if (path == null) {
-            return Optional.empty();
-        }
-        return Arrays.stream(path.split(File.pathSeparator))
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry, NAME))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return Programs.find(NAME).orElseGet(() -> bundled(directory));
     }
 
     /**

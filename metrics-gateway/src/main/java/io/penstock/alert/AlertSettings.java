@@ -29,6 +29,22 @@ public record AlertSettings(
             new AlertSettings(
                     true, Duration.ofSeconds(10), Duration.ofHours(1), 1L << 30, 5_000, 50, null);
 
+    /** Leaves the address of the webhook out, as it may hold a secret. */
+    @Override
+    public String toString() {
+        return "AlertSettings["
+                + String.join(
+                        ", ",
+                        enabled ? "on" : "off",
+                        "every " + every,
+                        "waitAtMost " + waitAtMost,
+                        "memory " + memoryThreshold,
+                        "goroutines " + goroutineThreshold,
+                        "gc " + gcThreshold,
+                        webhook == null ? "no webhook" : "a webhook")
+                + "]";
+    }
+
     public AlertSettings {
         if (every.toMillis() < 100) {
             throw new InvalidField("alerting.every", "must be at least 100 ms, is " + every);

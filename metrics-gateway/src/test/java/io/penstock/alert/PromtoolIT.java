@@ -3,13 +3,12 @@ package io.penstock.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.penstock.localstack.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +19,7 @@ class PromtoolIT {
 
     @Test
     void rulesAreRightAndFireAtTheirLimits(@TempDir Path directory) throws Exception {
-        assumeTrue(isInstalled("promtool"), "promtool is not on the PATH");
+        assumeTrue(Programs.isInstalled("promtool"), "promtool is not on the PATH");
         Path rules = directory.resolve("rules.yml");
         Files.writeString(rules, PrometheusRules.yaml(AlertTable.standard()));
         Path cases = directory.resolve("cases.yml");
@@ -28,11 +27,6 @@ class PromtoolIT {
 
         assertThat(promtool("check", "rules", rules.toString())).contains("SUCCESS");
         assertThat(promtool("test", "rules", cases.toString())).contains("SUCCESS");
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     private static String cases() {

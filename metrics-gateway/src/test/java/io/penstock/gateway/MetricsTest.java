@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.gateway.metrics.MetricSource;
 import io.penstock.gateway.metrics.SourceCollector;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,27 @@ class MetricsTest {
         assertThat(answer.headers().firstValue("Content-Type").orElse(""))
                 .startsWith("application/openmetrics-text; version=1.0.0");
         assertThat(answer.body()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void compressesForWhoTakesThat() throws Exception {
+        HttpResponse<byte[]> answer =
+                running.client.send(
+                        running.to("/metrics").header("Accept-Encoding", "br, gzip").build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(answer.headers().firstValue("Vary")).contains("Accept-Encoding");
+        String text =
+                new String(
+                        new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes(),
+                        StandardCharsets.UTF_8);
+        assertThat(text).contains("\njvm_threads_live_threads ");
+        assertThat(text.length()).isGreaterThan(3 * answer.body().length);
+        assertThat(
+                        running.send(running.to("/metrics").header("Accept-Encoding", "gzip;q=0"))
+                                .body())
+                .contains("\njvm_threads_live_threads ");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.penstock.lifecycle.Lifecycle;
 import io.penstock.task.TaskDefaults;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What a node needs to know to start.
@@ -92,6 +93,20 @@ public record NodeSettings(
             atLeast("kafka.assignedPartitions", assignedPartitions, 1);
             atLeast("kafka.replication", replication, 1);
             properties = Map.copyOf(properties);
+        }
+
+        /** Names further client settings without their values, as some are secrets. */
+        @Override
+        public String toString() {
+            return "Kafka["
+                    + String.join(
+                            ", ",
+                            bootstrap,
+                            "createTopics " + createTopics,
+                            partitions + " and " + assignedPartitions + " partitions",
+                            "replication " + replication,
+                            "properties " + new TreeSet<>(properties.keySet()))
+                    + "]";
         }
 
         /** Returns the defaults for the given brokers: 6 and 24 partitions, one replica. */

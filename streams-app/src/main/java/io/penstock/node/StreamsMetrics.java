@@ -14,42 +14,50 @@ import org.apache.kafka.common.MetricName;
  * what is let through keeps a scrape small. Any thread.
  */
 final class StreamsMetrics implements MetricSource {
-    private static final Set<String> GAUGES =
-            Set.of(
-                    "stream-thread-metrics/commit-latency-avg",
-                    "stream-thread-metrics/commit-latency-max",
-                    "stream-thread-metrics/commit-rate",
-                    "stream-thread-metrics/process-rate",
-                    "stream-thread-metrics/process-ratio",
-                    "stream-thread-metrics/poll-ratio",
-                    "stream-thread-metrics/commit-ratio",
-                    "stream-thread-metrics/punctuate-ratio",
-                    "stream-thread-metrics/punctuate-rate",
-                    "stream-metrics/failed-stream-threads",
-                    "stream-metrics/alive-stream-threads",
-                    "consumer-fetch-manager-metrics/records-lag-max",
-                    "consumer-fetch-manager-metrics/records-consumed-rate",
-                    "consumer-fetch-manager-metrics/bytes-consumed-rate",
-                    "consumer-coordinator-metrics/last-rebalance-seconds-ago",
-                    "producer-metrics/record-send-rate",
-                    "producer-metrics/record-error-rate",
-                    "producer-metrics/request-latency-avg",
-                    "producer-metrics/buffer-available-bytes");
+    // By group: texts of names know their hash, one put together for each look-up would not.
+    private static final Map<String, Set<String>> GAUGES =
+            Map.of(
+                    "stream-thread-metrics",
+                    Set.of(
+                            "commit-latency-avg",
+                            "commit-latency-max",
+                            "commit-rate",
+                            "process-rate",
+                            "process-ratio",
+                            "poll-ratio",
+                            "commit-ratio",
+                            "punctuate-ratio",
+                            "punctuate-rate"),
+                    "stream-metrics",
+                    Set.of("failed-stream-threads", "alive-stream-threads"),
+                    "consumer-fetch-manager-metrics",
+                    Set.of("records-lag-max", "records-consumed-rate", "bytes-consumed-rate"),
+                    "consumer-coordinator-metrics",
+                    Set.of("last-rebalance-seconds-ago"),
+                    "producer-metrics",
+                    Set.of(
+                            "record-send-rate",
+                            "record-error-rate",
+                            "request-latency-avg",
+                            "buffer-available-bytes"));
 
-    private static final Set<String> COUNTERS =
-            Set.of(
-                    "stream-thread-metrics/commit-total",
-                    "stream-thread-metrics/process-total",
-                    "stream-thread-metrics/punctuate-total",
-                    "stream-task-metrics/dropped-records-total",
-                    "consumer-fetch-manager-metrics/records-consumed-total",
-                    "consumer-fetch-manager-metrics/bytes-consumed-total",
-                    "consumer-coordinator-metrics/rebalance-total",
-                    "producer-metrics/record-send-total",
-                    "producer-metrics/record-error-total",
-                    "producer-metrics/outgoing-byte-total",
-                    "producer-metrics/incoming-byte-total",
-                    "producer-metrics/txn-commit-time-ns-total");
+    private static final Map<String, Set<String>> COUNTERS =
+            Map.of(
+                    "stream-thread-metrics",
+                    Set.of("commit-total", "process-total", "punctuate-total"),
+                    "stream-task-metrics",
+                    Set.of("dropped-records-total"),
+                    "consumer-fetch-manager-metrics",
+                    Set.of("records-consumed-total", "bytes-consumed-total"),
+                    "consumer-coordinator-metrics",
+                    Set.of("rebalance-total"),
+                    "producer-metrics",
+                    Set.of(
+                            "record-send-total",
+                            "record-error-total",
+                            "outgoing-byte-total",
+                            "incoming-byte-total",
+                            "txn-commit-time-ns-total"));
 
     /** Tags that tell clients and threads apart; topics and partitions would be too many. */
     private static final Set<String> LABELS = Set.of("client-id", "thread-id", "task-id");
@@ -65,14 +73,18 @@ final class StreamsMetrics implements MetricSource {
         metrics.get()
                 .forEach(
                         (name, metric) -> {
-                            String path = name.group() + "/" + name.name();
-                            boolean counter = COUNTERS.contains(path);
-                            if ((counter || GAUGES.contains(path))
+                            boolean counter = isIn(COUNTERS, name);
+                            if ((counter || isIn(GAUGES, name))
                                     && !name.tags().containsKey("topic")
                                     && metric.metricValue() instanceof Number value) {
                                 show(sink, name, counter, value.doubleValue());
                             }
                         });
+    }
+
+    private static boolean isIn(Map<String, Set<String>> list, MetricName name) {
+        Set<String> names = list.get(name.group());
+        return names != null && names.contains(name.name());
     }
 
     private static void show(MetricSink sink, MetricName name, boolean counter, double value) {

@@ -1,5 +1,6 @@
 package io.penstock.deploy;
 
+import io.penstock.localstack.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

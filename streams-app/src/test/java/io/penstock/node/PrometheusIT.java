@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.client.Agent;
-import io.penstock.deploy.Programs;
 import io.penstock.json.RawJson;
+import io.penstock.localstack.Programs;
 import io.penstock.task.NewTask;
 import java.io.IOException;
 import java.net.ServerSocket;

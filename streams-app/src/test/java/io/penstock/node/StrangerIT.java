@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.client.Agent;
 import io.penstock.json.RawJson;
+import io.penstock.localstack.Programs;
 import io.penstock.task.TaskState;
 import io.penstock.task.TaskView;
 import io.penstock.task.Topics;
@@ -21,16 +22,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kcat as a producer that knows nothing of us: other hash, other partitions, or no key at all. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(value = "hasKcat", disabledReason = "kcat is not on the PATH")
 class StrangerIT {
     private static final int TASKS = 1_000;
 
     private Path directory;
     private RunningNode node;
     private Agent agent;
+
+    static boolean hasKcat() {
+        return Programs.isInstalled("kcat");
+    }
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -142,10 +143,10 @@ final class Abuses {
         Random random = new Random(seed);
         Map<String, Integer> answers = new TreeMap<>();
         String good =
-                "{\"type\":\"nobody\",\"payload\":{\"a\":[1,2.5e3,\"\\u00e9\",null,true]},"
+                "{\"type\":\"flood\",\"payload\":{\"a\":[1,2.5e3,\"\\u00e9\",null,true]},"
                         + "\"priority\":5,\"tenant\":\"acme\",\"capabilities\":[\"x\"]}";
         for (int i = 0; i < count; i++) {
-            byte[] bytes = good.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = good.getBytes(StandardCharsets.UTF_8);
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 int at = random.nextInt(bytes.length);
                 switch (random.nextInt(3)) {

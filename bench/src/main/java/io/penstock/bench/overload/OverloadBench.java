@@ -101,7 +101,7 @@ public final class OverloadBench implements Callable<Integer> {
                 work,
                 "1 GB in one line of NDJSON in chunks",
                 () -> abuses.gigabyte("application/x-ndjson", true));
-        row(victim, work, "20,000 malformed tasks", () -> abuses.malformed(20_000));
+        row(victim, work, "20,000 tasks with bytes changed", () -> abuses.malformed(20_000));
         row(victim, work, "280 ways out of the routes", abuses::traversal);
         row(victim, work, "3 × 300 floods of headers", () -> abuses.headers(300));
         row(victim, work, "100,000 pipelined requests", () -> abuses.pipelined(100_000));
@@ -133,7 +133,7 @@ public final class OverloadBench implements Callable<Integer> {
                                 "-T",
                                 "application/json",
                                 "-d",
-                                "{\"type\":\"nobody\"}",
+                                "{\"type\":\"flood\"}",
                                 victim.url("/api/v1/tasks")));
         row(victim, work, "1,000 reads of a task a second, once more", () -> steady(victim, task));
         row(victim, work, "nothing for " + CALM_SECONDS + " s", () -> abuses.idle(0, CALM_SECONDS));

@@ -31,7 +31,8 @@ final class Work implements AutoCloseable {
                 Agent.builder("worker")
                         .bootstrapServers(bootstrap)
                         .handle("overload", run -> RawJson.of("1"))
-                        .concurrency(50)
+                        .handle("flood", run -> RawJson.of("1"))
+                        .concurrency(200)
                         .start();
         producer = TaskProducer.open(bootstrap);
         thread = Thread.ofPlatform().name("work").start(this::run);

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Takes the figures of one scrape. Names and labels may hold any characters; those that Prometheus
  * does not know become underscores. Of figures with the same name and labels the first counts; a
- * value that is not a number is left out.
+ * value that is not a number is left out. Labels must not change until the scrape is over.
  */
 public interface MetricSink {
     /**

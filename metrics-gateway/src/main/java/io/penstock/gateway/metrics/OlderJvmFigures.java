@@ -45,10 +45,10 @@ public final class OlderJvmFigures implements MultiCollector {
                 collections.build());
     }
 
-    private static GaugeDataPointSnapshot used(String area, double bytes) {
+    private static GaugeDataPointSnapshot used(String area, long bytes) {
         return GaugeDataPointSnapshot.builder()
                 .labels(Labels.of("area", area))
-                .value(bytes)
+                .value((double) bytes)
                 .build();
     }
 }

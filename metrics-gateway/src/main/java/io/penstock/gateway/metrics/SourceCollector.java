@@ -8,8 +8,10 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,8 @@ public final class SourceCollector implements MultiCollector {
 
         private final Map<String, Family> families = new TreeMap<>();
         private final Map<String, Histograms> histograms = new TreeMap<>();
+        private @Nullable Map<String, String> lastGiven;
+        private Labels lastMade = Labels.EMPTY;
 
         /** The histograms of one name. */
         private record Histograms(
@@ -61,7 +65,8 @@ public final class SourceCollector implements MultiCollector {
         private static final class Family {
             private final boolean counter;
             private final String help;
-            private final Map<Labels, Double> values = new TreeMap<>();
+            // Snapshots are sorted by labels when they are made.
+            private final Map<Labels, Double> values = new HashMap<>();
 
             private Family(boolean counter, String help) {
                 this.counter = counter;
@@ -159,7 +164,17 @@ public final class SourceCollector implements MultiCollector {
             return builder.build();
         }
 
-        private static Labels labels(Map<String, String> labels) {
+        /** The figures of one thing come one after the other with the same labels. */
+        @SuppressWarnings("ReferenceEquality") // the very same map: that is what makes it quick
+        private Labels labels(Map<String, String> labels) {
+            if (labels != lastGiven) {
+                lastMade = made(labels);
+                lastGiven = labels;
+            }
+            return lastMade;
+        }
+
+        private static Labels made(Map<String, String> labels) {
             Map<String, String> plain = new TreeMap<>();
             labels.forEach((name, value) -> plain.putIfAbsent(plain(name), value));
             return Labels.of(

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RedisBinaryTest {
+class ProgramsTest {
     @Test
     void shouldTakeTheFirstExecutableOnThePath(@TempDir Path directory) throws Exception {
         Path without = Files.createDirectory(directory.resolve("without"));
         Path with = Files.createDirectory(directory.resolve("with"));
         Path binary = Files.createFile(with.resolve("redis-server"));
         String path = without + File.pathSeparator + File.pathSeparator + with;
-        assertThat(RedisBinary.onPath(path)).isEmpty();
+        assertThat(Programs.find("redis-server", path)).isEmpty();
         assertThat(binary.toFile().setExecutable(true)).isTrue();
-        assertThat(RedisBinary.onPath(path)).contains(binary);
-        assertThat(RedisBinary.onPath(null)).isEmpty();
+        assertThat(Programs.find("redis-server", path)).contains(binary);
+        assertThat(Programs.find("redis-server", null)).isEmpty();
     }
 }
