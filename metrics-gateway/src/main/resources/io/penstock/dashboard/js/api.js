@@ -5,6 +5,8 @@ export class Problem extends Error {
     this.status = status;
     this.code = body.code;
     this.field = body.field;
+    /** All that it said. */
+    this.body = body;
     this.retryAfterMs = undefined;
   }
 }
@@ -25,11 +27,15 @@ async function answer(response) {
   throw problem;
 }
 
-/** Reads JSON below /api/v1. */
-export async function get(path, { signal } = {}) {
-  const response = await fetch(`/api/v1${path}`, { signal, headers: { Accept: 'application/json' } });
-  return (await answer(response)).json();
+async function read(path, { signal } = {}) {
+  return answer(await fetch(`/api/v1${path}`, { signal, headers: { Accept: 'application/json' } }));
 }
+
+/** Reads JSON below /api/v1. */
+export const get = async (path, options) => (await read(path, options)).json();
+
+/** Reads JSON below /api/v1 as the text that it is. */
+export const getText = async (path, options) => (await read(path, options)).text();
 
 /** Sends JSON below /api/v1 and reads JSON. */
 export async function post(path, body, { headers = {} } = {}) {

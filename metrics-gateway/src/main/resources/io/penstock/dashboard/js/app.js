@@ -8,6 +8,7 @@ import { throttle, REDRAW_MS } from './pace.js';
 /** The pages: a module each, fetched when the page is opened for the first time. */
 const PAGES = [
   { id: 'overview', title: 'Overview', load: () => import('./pages/overview.js') },
+  { id: 'tasks', title: 'Tasks', load: () => import('./pages/tasks.js') },
 ];
 
 const THEMES = ['auto', 'light', 'dark'];

@@ -1,12 +1,21 @@
 // An address is #/page or #/page/what?name=value: what one sees can be sent to somebody else.
 
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Written by hand: a bare % means itself.
+    return text;
+  }
+}
+
 /** Returns the page, what of it, and the parameters of the address. */
 export function here() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [page = '', ...rest] = path.split('/');
   return {
     page: page || 'overview',
-    what: rest.length ? decodeURIComponent(rest.join('/')) : undefined,
+    what: rest.length ? decoded(rest.join('/')) : undefined,
     parameters: Object.fromEntries(new URLSearchParams(search)),
   };
 }
@@ -17,7 +26,7 @@ export function address(page, what, parameters = {}) {
     Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   ).toString();
   const path = page === 'overview' && !what ? '#/' : `#/${page}`;
-  return path + (what ? `/${encodeURIComponent(what)}` : '') + (search ? `?${search}` : '');
+  return path + (what ? `/${encodeURIComponent(what).replaceAll('%2F', '/')}` : '') + (search ? `?${search}` : '');
 }
 
 /** Goes to an address; with replace there is no way back to where one was. */
