@@ -9,6 +9,7 @@ import io.penstock.json.InvalidField;
 import io.penstock.json.JsonText;
 import io.penstock.json.PropertyNames;
 import io.penstock.lag.GroupLag;
+import io.penstock.lag.LagHistory;
 import io.penstock.lag.LagSnapshot;
 import io.penstock.lag.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,17 @@ final class LagReads {
                     ProblemCode.UNKNOWN_GROUP, "no group of this id has committed an offset");
         }
         JsonAnswer.write(ctx, group.toWholeJson());
+    }
+
+    /** {@code GET /api/v1/lag/{group}/history}. */
+    void history(Context ctx) {
+        String group = ctx.pathParam("group");
+        List<LagHistory.Point> points = lags.history(group);
+        if (points.isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_GROUP, "no group of this id has committed an offset");
+        }
+        JsonAnswer.write(ctx, LagHistory.toJson(group, points));
     }
 
     private LagSnapshot latest(Context ctx) {

@@ -55,6 +55,7 @@ record Routes(
         routes.post("/api/v1/cache/invalidate", gate.guarding(cache::invalidate));
         read(routes, "/api/v1/lag", lags::list);
         read(routes, "/api/v1/lag/{group}", lags::one);
+        read(routes, "/api/v1/lag/{group}/history", lags::history);
 
         read(routes, "/api/v1/topology", structure::topology);
         read(routes, "/api/v1/schema", structure::schema);

@@ -6,6 +6,7 @@ import io.penstock.gateway.metrics.LagMetrics;
 import io.penstock.gateway.metrics.SourceCollector;
 import io.penstock.lag.GroupLag;
 import io.penstock.lag.Judgement;
+import io.penstock.lag.LagHistory;
 import io.penstock.lag.LagRule;
 import io.penstock.lag.LagSnapshot;
 import io.penstock.lag.LagTime;
@@ -157,6 +158,14 @@ class LagReadsTest {
         give("no broker answers");
 
         assertThat(running.get("/api/v1/lag").body()).contains("\"problem\":\"no broker answers\"");
+    }
+
+    @Test
+    void tellsHowTheLagOfAGroupWent() throws Exception {
+        running.pipeline.lags.history(List.of(new LagHistory.Point(1_000, 49, 42_000, 0, 2.5f)));
+
+        assertThat(running.get("/api/v1/lag/billing%2Feu/history").body())
+                .isEqualTo("{\"group\":\"billing/eu\",\"points\":[[1000,49,42000,0.0,2.5]]}");
     }
 
     @Test

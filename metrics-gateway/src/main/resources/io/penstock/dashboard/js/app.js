@@ -9,6 +9,9 @@ import { throttle, REDRAW_MS } from './pace.js';
 const PAGES = [
   { id: 'overview', title: 'Overview', load: () => import('./pages/overview.js') },
   { id: 'tasks', title: 'Tasks', load: () => import('./pages/tasks.js') },
+  { id: 'lag', title: 'Consumer lag', load: () => import('./pages/lag.js') },
+  { id: 'agents', title: 'Agents', load: () => import('./pages/agents.js') },
+  { id: 'topology', title: 'Topology', load: () => import('./pages/topology.js') },
 ];
 
 const THEMES = ['auto', 'light', 'dark'];

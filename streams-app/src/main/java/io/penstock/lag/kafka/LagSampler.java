@@ -5,6 +5,7 @@ import io.penstock.gateway.pipeline.Lags;
 import io.penstock.lag.ClusterSample;
 import io.penstock.lag.Doubt;
 import io.penstock.lag.LagBook;
+import io.penstock.lag.LagHistory;
 import io.penstock.lag.LagRules;
 import io.penstock.lag.LagSnapshot;
 import io.penstock.lag.PartitionWindow;
@@ -41,6 +42,7 @@ public final class LagSampler implements Lags, AutoCloseable {
     private final LagSettings settings;
     private final InstantSource clock;
     private final LagBook book;
+    private final LagHistory history = new LagHistory();
     private final GroupReader groups;
     private final GapReader gaps;
     private final ScheduledExecutorService executor =
@@ -92,6 +94,11 @@ public final class LagSampler implements Lags, AutoCloseable {
                 snapshot, "sample", Math.max(0, clock.millis() - snapshot.sampledAt()));
     }
 
+    @Override
+    public List<LagHistory.Point> history(String group) {
+        return history.of(group);
+    }
+
     /**
      * Takes one sample.
      *
@@ -115,6 +122,7 @@ public final class LagSampler implements Lags, AutoCloseable {
                                 : failures
                                         + " brokers, groups or partitions did not answer; what was"
                                         + " known of them before is shown");
+        history.add(snapshot);
         latest = snapshot;
         return snapshot;
     }
