@@ -39,8 +39,8 @@ public final class OlderJvmFigures implements MultiCollector {
                 GaugeSnapshot.builder()
                         .name("jvm_memory_bytes_used")
                         .help("Bytes in use.")
-                        .dataPoint(used("heap", (double) memory.getHeapMemoryUsage().getUsed()))
-                        .dataPoint(used("nonheap", (double) memory.getNonHeapMemoryUsage().getUsed()))
+                        .dataPoint(used("heap", memory.getHeapMemoryUsage().getUsed()))
+                        .dataPoint(used("nonheap", memory.getNonHeapMemoryUsage().getUsed()))
                         .build(),
                 collections.build());
     }
