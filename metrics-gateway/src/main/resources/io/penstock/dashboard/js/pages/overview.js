@@ -131,7 +131,7 @@ class Overview extends Element {
   }
 
   #cache(cache) {
-    return html`<article class="card" data-card="cache"><h2><a href=${address('admin')}>Cache</a></h2>
+    return html`<article class="card" data-card="cache"><h2><a href=${address('admin', 'cache')}>Cache</a></h2>
       <p class="figure"><b>${percent(cache.hitRatio)}</b> of reads from memory</p>
       <p class="more">${count(cache.entries)} entries · Redis <span class="verdict ${cache.redis === 'down' ? 'stalled' : 'ok'}">${cache.redis}</span></p>
     </article>`;
