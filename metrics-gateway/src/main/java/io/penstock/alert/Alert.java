@@ -5,6 +5,7 @@ import io.penstock.json.PropertyNames;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that fired or resolved. Immutable.
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param value the last value; NaN when there is none any more
  * @param since when it fired, ms since 1970
  * @param at when this was found, ms since 1970
+ * @param profile address of a profile of the time when it fired; null when none is kept
  */
 public record Alert(
         AlertRule rule,
@@ -22,7 +24,8 @@ public record Alert(
         boolean firing,
         double value,
         long since,
-        long at) {
+        long at,
+        @Nullable String profile) {
     private static final PropertyNames NAMES =
             JsonText.names(
                     "alert",
@@ -34,10 +37,27 @@ public record Alert(
                     "since",
                     "at",
                     "summary",
-                    "runbook");
+                    "runbook",
+                    "profile");
+
+    /** An alert without a profile. */
+    public Alert(
+            AlertRule rule,
+            Map<String, String> labels,
+            boolean firing,
+            double value,
+            long since,
+            long at) {
+        this(rule, labels, firing, value, since, at, null);
+    }
 
     public Alert {
         labels = Map.copyOf(labels);
+    }
+
+    /** Returns the same with the address of a profile. */
+    Alert withProfile(@Nullable String address) {
+        return new Alert(rule, labels, firing, value, since, at, address);
     }
 
     /** Returns {@code fired} or {@code resolved}. */
@@ -76,6 +96,7 @@ public record Alert(
                     JsonText.number(w, 7, at);
                     JsonText.text(w, 8, rule.summary());
                     JsonText.text(w, 9, rule.runbook());
+                    JsonText.text(w, 10, profile);
                 });
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.gateway.metrics.MetricSink;
 import io.penstock.gateway.metrics.MetricSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -24,6 +25,11 @@ public final class AlertWatch implements Alerts, MetricSource, AutoCloseable {
     private final PrometheusRegistry registry;
     private final InstantSource clock;
     private final List<AlertTarget> targets;
+    private final AlertProfiles profiles;
+
+    /** Addresses of profiles by what fires; of its own thread only. */
+    private final Map<Case, String> kept = new HashMap<>();
+
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("penstock-alerts").daemon(true).factory());
@@ -33,7 +39,9 @@ public final class AlertWatch implements Alerts, MetricSource, AutoCloseable {
             AlertTable table,
             PrometheusRegistry registry,
             InstantSource clock,
-            List<AlertTarget> targets) {
+            List<AlertTarget> targets,
+            AlertProfiles profiles) {
+        this.profiles = profiles;
         this.table = table;
         judge = new AlertJudge(table);
         this.registry = registry;
@@ -41,17 +49,27 @@ public final class AlertWatch implements Alerts, MetricSource, AutoCloseable {
         this.targets = List.copyOf(targets);
     }
 
+    /** One rule for one group of series. */
+    private record Case(AlertRule rule, Map<String, String> labels) {
+        static Case of(Alert alert) {
+            return new Case(alert.rule(), alert.labels());
+        }
+    }
+
     /**
      * Starts to judge, unless the settings say otherwise.
      *
      * @param targets who else is told
+     * @param profiles who keeps a profile when an alert fires
      */
     public static AlertWatch start(
             AlertSettings settings,
             PrometheusRegistry registry,
             InstantSource clock,
-            List<AlertTarget> targets) {
-        AlertWatch watch = new AlertWatch(AlertTable.of(settings), registry, clock, targets);
+            List<AlertTarget> targets,
+            AlertProfiles profiles) {
+        AlertWatch watch =
+                new AlertWatch(AlertTable.of(settings), registry, clock, targets, profiles);
         if (settings.enabled()) {
             long everyMs = settings.every().toMillis();
             var _ =
@@ -65,12 +83,35 @@ public final class AlertWatch implements Alerts, MetricSource, AutoCloseable {
         try {
             long now = clock.millis();
             List<Alert> changes = judge.judge(now, Scrapes.series(registry.scrape(), judge::needs));
-            firing = judge.firing(now);
-            changes.forEach(this::tell);
+            List<Alert> told = changes.stream().map(this::withProfile).toList();
+            firing = judge.firing(now).stream().map(this::known).toList();
+            told.forEach(this::tell);
+            told.stream().filter(alert -> !alert.firing()).map(Case::of).forEach(kept::remove);
         } catch (RuntimeException e) {
             // What throws would never be called again.
             LOG.atWarn().setCause(e).log("alerts could not be judged");
         }
+    }
+
+    private Alert withProfile(Alert alert) {
+        if (alert.firing()) {
+            try {
+                String address = profiles.keep(alert);
+                if (address != null) {
+                    kept.put(Case.of(alert), address);
+                }
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("alert", alert.rule().name())
+                        .log("no profile could be kept of an alert");
+            }
+        }
+        return known(alert);
+    }
+
+    private Alert known(Alert alert) {
+        return alert.withProfile(kept.get(Case.of(alert)));
     }
 
     private void tell(Alert alert) {
@@ -81,6 +122,7 @@ public final class AlertWatch implements Alerts, MetricSource, AutoCloseable {
                 .addKeyValue("value", alert.value())
                 .addKeyValue("limit", alert.rule().limit())
                 .addKeyValue("runbook", alert.rule().runbook())
+                .addKeyValue("profile", String.valueOf(alert.profile()))
                 .log(alert.firing() ? "alert fired" : "alert resolved");
         for (AlertTarget target : targets) {
             try {

@@ -111,6 +111,7 @@ public final class Gateway implements AutoCloseable {
                         new LagReads(parts.lags()),
                         new StructureReads(parts.structure()),
                         new AlertReads(parts.alerts()),
+                        new ProfileReads(parts.profiles(), InstantSource.system(), timeouts.body()),
                         health,
                         new HealthOverview(parts.health(), parts.caches(), Vitals::ofThisProcess),
                         metricsRead,

@@ -31,6 +31,7 @@ import io.penstock.gateway.pipeline.TaskQueries;
  * @param alerts what fires now
  * @param figures what the pipeline itself counts, as {@code /metrics} shows it; cheap enough to be
  *     asked every second
+ * @param profiles what was profiled
  */
 public record GatewayParts(
         Submissions submissions,
@@ -45,4 +46,5 @@ public record GatewayParts(
         Health health,
         Structure structure,
         Alerts alerts,
-        MetricSource figures) {}
+        MetricSource figures,
+        GatewayProfiles profiles) {}

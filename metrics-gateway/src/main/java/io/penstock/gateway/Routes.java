@@ -25,6 +25,7 @@ record Routes(
         LagReads lags,
         StructureReads structure,
         AlertReads alerts,
+        ProfileReads profiles,
         HealthReads health,
         HealthOverview overview,
         MetricsRead metrics,
@@ -56,6 +57,12 @@ record Routes(
         read(routes, "/api/v1/lag", lags::list);
         read(routes, "/api/v1/lag/{group}", lags::one);
         read(routes, "/api/v1/lag/{group}/history", lags::history);
+
+        get(routes, "/api/v1/profiles", gate.guarding(profiles::list));
+        routes.post("/api/v1/profiles", gate.guarding(profiles::start));
+        get(routes, "/api/v1/profiles/trend", gate.guarding(profiles::trend));
+        get(routes, "/api/v1/profiles/{name}", gate.guarding(profiles::one));
+        get(routes, "/api/v1/profiles/{name}/diff/{other}", gate.guarding(profiles::difference));
 
         read(routes, "/api/v1/topology", structure::topology);
         read(routes, "/api/v1/schema", structure::schema);

@@ -46,7 +46,12 @@ class DocumentationTest {
                 if (route.group(2).equals("/api/v1/stream")) {
                     continue;
                 }
-                String path = route.group(2).replace("{id}", "0-17").replace("{group}", "penstock");
+                String path =
+                        route.group(2)
+                                .replace("{id}", "0-17")
+                                .replace("{group}", "penstock")
+                                .replace("{name}", "cpu_20260315_140559")
+                                .replace("{other}", "cpu_20260315_150000");
                 HttpResponse<String> answer =
                         route.group(1).equals("GET") ? running.get(path) : running.post(path, "");
                 assertThat(answer.body()).as(path).doesNotContain("unknown_route");
@@ -63,6 +68,8 @@ class DocumentationTest {
                         .map(example -> example.group(1).replaceAll("^http://[^/]+|\\?.*$", ""))
                         .map(path -> path.replaceAll("/ID|/0-17", "/{id}"))
                         .map(path -> path.replace("/lag/penstock", "/lag/{group}"))
+                        .map(path -> path.replace("/cpu_20260315_140559", "/{name}"))
+                        .map(path -> path.replace("/cpu_20260315_150000", "/{other}"))
                         .toList();
 
         assertThat(ROUTE.matcher(page()).results().map(route -> route.group(2)))

@@ -15,13 +15,14 @@ import picocli.CommandLine.Option;
         description = {
             "Run Kafka, Redis and a node on this machine, until Ctrl-C.",
             "Every other command finds them without options. With --json the first line of standard"
-                    + " output is an object with http, kafka and redis, once all is ready."
+                    + " output is an object with http, kafka, redis and profiling, once all is ready."
         },
         footer = {"", "Example:", "  ./penstock dev", "  ./penstock dev --http 8081 --data ./data"})
 final class DevCommand extends Subcommand {
     private static final int HTTP_PORT = 8080;
     private static final int KAFKA_PORT = 9092;
     private static final int REDIS_PORT = 6379;
+    private static final int PROFILING_PORT = 6060;
 
     @Option(
             names = "--http",
@@ -48,7 +49,11 @@ final class DevCommand extends Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         LocalPorts ports =
-                new LocalPorts(free("HTTP", http), free("Kafka", kafka), free("Redis", REDIS_PORT));
+                new LocalPorts(
+                        free("HTTP", http),
+                        free("Kafka", kafka),
+                        free("Redis", REDIS_PORT),
+                        free("profiling", PROFILING_PORT));
         say("starting Kafka, Redis and a node ...");
         try (LocalPipeline pipeline = LocalPipeline.start(ports, data);
                 RunningStacks.Announcement _ = announce(pipeline)) {
@@ -90,6 +95,7 @@ final class DevCommand extends Subcommand {
                 pipeline.http(),
                 pipeline.kafka(),
                 pipeline.redis(),
+                pipeline.profiling().orElse(null),
                 self.pid(),
                 RunningStacks.startOf(self));
     }
@@ -104,6 +110,7 @@ final class DevCommand extends Subcommand {
         print("  HTTP   " + pipeline.http());
         print("  Kafka  " + pipeline.kafka());
         print("  Redis  " + pipeline.redis());
+        pipeline.profiling().ifPresent(url -> print("  pprof  " + url + "/debug/pprof/"));
         print("  data   " + (data == null ? "gone at the end" : "kept in " + data));
         print("Try in another terminal:");
         print("  " + penstock + " agent --id me --capability shout --exec 'tr a-z A-Z' &");

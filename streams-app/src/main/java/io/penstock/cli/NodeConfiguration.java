@@ -16,6 +16,11 @@ import io.penstock.lag.kafka.LagSettings;
 import io.penstock.lifecycle.BackOff;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.node.NodeSettings;
+import io.penstock.node.ProfilingSettings;
+import io.penstock.profile.ProfileKind;
+import io.penstock.profile.ProfilerSettings;
+import io.penstock.profile.http.ProfilingAddress;
+import io.penstock.profile.keep.KeepSettings;
 import io.penstock.task.Complexity;
 import io.penstock.task.TaskDefaults;
 import java.net.URI;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +148,8 @@ final class NodeConfiguration {
                     lifecycle(),
                     cache(),
                     lag(),
-                    alerts());
+                    alerts(),
+                    profiling());
         } catch (InvalidField e) {
             throw wrong(e);
         }
@@ -332,6 +339,56 @@ final class NodeConfiguration {
         }
     }
 
+    private ProfilingSettings profiling() {
+        Set<ProfileKind> kinds = EnumSet.of(ProfileKind.TRACE);
+        enable("profiling.enable-cpu", kinds, ProfileKind.CPU);
+        enable("profiling.enable-memory", kinds, ProfileKind.HEAP, ProfileKind.ALLOCS);
+        enable("profiling.enable-block", kinds, ProfileKind.BLOCK);
+        enable("profiling.enable-mutex", kinds, ProfileKind.MUTEX);
+        enable(
+                "profiling.enable-goroutine",
+                kinds,
+                ProfileKind.GOROUTINE,
+                ProfileKind.THREADCREATE);
+        ProfilingAddress address =
+                ProfilingAddress.parse(text("profiling.http-addr"), names("gateway.allowed-hosts"));
+        return new ProfilingSettings(
+                bool("profiling.enabled"),
+                new ProfilerSettings(
+                        kinds,
+                        Path.of(text("profiling.profile-dir")),
+                        duration("profiling.profile-duration"),
+                        duration("profiling.max-duration"),
+                        engine(),
+                        bool("profiling.continuous")),
+                new KeepSettings(
+                        bool("profiling.auto-profile"),
+                        duration("profiling.profile-interval"),
+                        number("profiling.keep-count"),
+                        longNumber("profiling.keep-bytes"),
+                        bool("profiling.on-alert"),
+                        number("profiling.alert-profiles")),
+                bool("profiling.enable-http") ? address : null,
+                bool("profiling.remote"));
+    }
+
+    private void enable(String key, Set<ProfileKind> kinds, ProfileKind... those) {
+        if (bool(key)) {
+            kinds.addAll(List.of(those));
+        }
+    }
+
+    private ProfilerSettings.Engine engine() {
+        return switch (text("profiling.engine")) {
+            case "auto" -> ProfilerSettings.Engine.AUTO;
+            case "async-profiler" -> ProfilerSettings.Engine.ASYNC_PROFILER;
+            case "jfr" -> ProfilerSettings.Engine.JFR;
+            default ->
+                    throw new InvalidField(
+                            "profiling.engine", "must be auto, async-profiler or jfr");
+        };
+    }
+
     private LagSettings lag() {
         return new LagSettings(
                 text("lag.cluster-name"),
@@ -420,6 +477,28 @@ final class NodeConfiguration {
         all.put("alerting.goroutine-threshold", Integer.toString(alerts.goroutineThreshold()));
         all.put("alerting.gc-threshold", Double.toString(alerts.gcThreshold()));
         all.put("alerting.webhook", "");
+        ProfilingSettings profiling = ProfilingSettings.STANDARD;
+        all.put("profiling.enabled", Boolean.toString(profiling.enabled()));
+        all.put("profiling.enable-cpu", "true");
+        all.put("profiling.enable-memory", "true");
+        all.put("profiling.enable-block", "true");
+        all.put("profiling.enable-mutex", "true");
+        all.put("profiling.enable-goroutine", "true");
+        all.put("profiling.profile-dir", profiling.profiler().directory().toString());
+        all.put("profiling.enable-http", "true");
+        ProfilingAddress address = ProfilingAddress.STANDARD;
+        all.put("profiling.http-addr", address.host() + ":" + address.port());
+        all.put("profiling.profile-duration", seconds(profiling.profiler().standardDuration()));
+        all.put("profiling.max-duration", seconds(profiling.profiler().longestDuration()));
+        all.put("profiling.engine", "auto");
+        all.put("profiling.continuous", Boolean.toString(profiling.profiler().continuous()));
+        all.put("profiling.auto-profile", Boolean.toString(profiling.keep().auto()));
+        all.put("profiling.profile-interval", seconds(profiling.keep().interval()));
+        all.put("profiling.keep-count", Integer.toString(profiling.keep().count()));
+        all.put("profiling.keep-bytes", Long.toString(profiling.keep().bytes()));
+        all.put("profiling.on-alert", Boolean.toString(profiling.keep().onAlert()));
+        all.put("profiling.alert-profiles", Integer.toString(profiling.keep().alertsMost()));
+        all.put("profiling.remote", Boolean.toString(profiling.remote()));
         LagSettings lag = LagSettings.STANDARD;
         all.put("lag.cluster-name", lag.clusterName());
         all.put("lag.interval", seconds(lag.interval()));

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param http the node's HTTP address
  * @param kafka bootstrap servers
  * @param redis Redis' address
+ * @param profiling where profiles are served; null when nowhere
  * @param pid process that serves them
  * @param startedAt when that process started, in milliseconds since 1970; tells it from a later
  *     process of the same number
  */
-record RunningStack(URI http, String kafka, URI redis, long pid, long startedAt) {
+record RunningStack(
+        URI http, String kafka, URI redis, @Nullable URI profiling, long pid, long startedAt) {
     private static final PropertyNames NAMES =
-            JsonText.names("http", "kafka", "redis", "pid", "startedAt");
+            JsonText.names("http", "kafka", "redis", "profiling", "pid", "startedAt");
 
     /** Returns the stack as one line of JSON. */
     String toJson() {
@@ -32,8 +34,9 @@ record RunningStack(URI http, String kafka, URI redis, long pid, long startedAt)
                             JsonText.text(w, 0, http.toString());
                             JsonText.text(w, 1, kafka);
                             JsonText.text(w, 2, redis.toString());
-                            JsonText.number(w, 3, pid);
-                            JsonText.number(w, 4, startedAt);
+                            JsonText.text(w, 3, profiling == null ? null : profiling.toString());
+                            JsonText.number(w, 4, pid);
+                            JsonText.number(w, 5, startedAt);
                         });
         return new String(json, StandardCharsets.UTF_8);
     }
@@ -50,13 +53,19 @@ record RunningStack(URI http, String kafka, URI redis, long pid, long startedAt)
             throw new InvalidField("record", "must hold http, kafka and redis");
         }
         return new RunningStack(
-                fields.http, fields.kafka, fields.redis, fields.pid, fields.startedAt);
+                fields.http,
+                fields.kafka,
+                fields.redis,
+                fields.profiling,
+                fields.pid,
+                fields.startedAt);
     }
 
     private static final class Fields implements JsonFields.FieldVisitor {
         private @Nullable URI http;
         private @Nullable String kafka;
         private @Nullable URI redis;
+        private @Nullable URI profiling;
         private long pid;
         private long startedAt;
 
@@ -66,6 +75,7 @@ record RunningStack(URI http, String kafka, URI redis, long pid, long startedAt)
                 case "http" -> http = URI.create(fields.text());
                 case "kafka" -> kafka = fields.text();
                 case "redis" -> redis = URI.create(fields.text());
+                case "profiling" -> profiling = URI.create(fields.text());
                 case "pid" -> pid = fields.number();
                 case "startedAt" -> startedAt = fields.number();
                 default -> fields.skip();

@@ -10,12 +10,14 @@ import io.penstock.localstack.LocalStackSettings;
 import io.penstock.localstack.StackDirectory;
 import io.penstock.node.Node;
 import io.penstock.node.NodeSettings;
+import io.penstock.node.ProfilingSettings;
 import io.penstock.task.TaskDefaults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,14 @@ public final class LocalPipeline implements AutoCloseable {
                             StackDirectory.open(
                                     dataDirectory == null ? null : dataDirectory.resolve("state"),
                                     "state"));
-            node = opened(Node.start(settings(stack, state, ports)));
+            StackDirectory profiles =
+                    opened(
+                            StackDirectory.open(
+                                    dataDirectory == null
+                                            ? null
+                                            : dataDirectory.resolve("profiles"),
+                                    "profiles"));
+            node = opened(Node.start(settings(stack, state, profiles, ports)));
             if (!node.awaitReady(READY_AT_MOST)) {
                 throw new IllegalStateException(
                         "the node is not ready after " + READY_AT_MOST.toSeconds() + " s");
@@ -79,14 +88,16 @@ public final class LocalPipeline implements AutoCloseable {
         return new LocalPipeline(ports, dataDirectory);
     }
 
-    private static NodeSettings settings(LocalStack stack, StackDirectory state, LocalPorts ports) {
+    private static NodeSettings settings(
+            LocalStack stack, StackDirectory state, StackDirectory profiles, LocalPorts ports) {
         return new NodeSettings(
                         NodeSettings.Kafka.at(stack.bootstrapServers()),
                         NodeSettings.Streams.in(state.path()),
                         GatewaySettings.loopback(ports.http()),
                         TaskDefaults.STANDARD,
                         Lifecycle.STANDARD)
-                .withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))));
+                .withCache(CacheConfig.of(RedisConfig.of(RedisAddress.parse(stack.redisUri()))))
+                .withProfiling(ProfilingSettings.in(profiles.path(), ports.profiling()));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -99,6 +110,11 @@ public final class LocalPipeline implements AutoCloseable {
     /** Returns the node's address. */
     public URI http() {
         return http;
+    }
+
+    /** Returns the address of profiles; empty when they are not served. */
+    public Optional<URI> profiling() {
+        return node.profilingUrl().map(URI::create);
     }
 
     /** Returns Kafka's bootstrap servers. */

@@ -6,8 +6,9 @@ package io.penstock.local;
  * @param http the node's port, 0 for a free one
  * @param kafka the broker's port, 0 for a free one
  * @param redis Redis' port, 0 for a free one
+ * @param profiling the port of profiles, 0 for a free one
  */
-public record LocalPorts(int http, int kafka, int redis) {
+public record LocalPorts(int http, int kafka, int redis, int profiling) {
     /** Free ports for all. */
-    public static final LocalPorts FREE = new LocalPorts(0, 0, 0);
+    public static final LocalPorts FREE = new LocalPorts(0, 0, 0, 0);
 }

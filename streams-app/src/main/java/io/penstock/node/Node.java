@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final KafkaStreams streams;
     private final CleanStopMarker marker;
     private final Gateway gateway;
+    private final NodeProfiling profiling;
     private boolean closed;
 
     private Node(NodeSettings settings) throws InterruptedException {
@@ -79,6 +81,7 @@ public final class Node implements AutoCloseable {
         KafkaClients clients = new KafkaClients(settings.kafka());
         boolean started = false;
         try {
+            profiling = opened(NodeProfiling.start(settings.profiling(), clock));
             Admin admin = opened(clients.admin());
             TopicSetup.Counts topics = prepareTopics(admin);
 
@@ -154,7 +157,8 @@ public final class Node implements AutoCloseable {
                             sink -> {
                                 pipeline.collect(sink);
                                 restores.collect(sink);
-                            });
+                            },
+                            profiling.forGateway());
             List<MetricSource> sources = new ArrayList<>();
             sources.add(pipeline);
             sources.add(new LagMetrics(lags, settings.lag().metricsPartitions()));
@@ -172,6 +176,7 @@ public final class Node implements AutoCloseable {
                     source ->
                             registry.getPrometheusRegistry().register(new SourceCollector(source)));
             gateway = opened(Gateway.start(settings.gateway(), parts, registry));
+            profiling.gatewayAt(gateway.url());
             started = true;
         } finally {
             if (!started) {
@@ -220,7 +225,11 @@ public final class Node implements AutoCloseable {
         }
         return opened(
                 AlertWatch.start(
-                        settings.alerts(), registry.getPrometheusRegistry(), clock, targets));
+                        settings.alerts(),
+                        registry.getPrometheusRegistry(),
+                        clock,
+                        targets,
+                        profiling.forAlerts()));
     }
 
     private HotFeed feed(HotResults results, KafkaClients clients, AgentPool agents) {
@@ -273,6 +282,11 @@ public final class Node implements AutoCloseable {
     /** Returns the port of the gateway. */
     public int httpPort() {
         return gateway.port();
+    }
+
+    /** Returns where profiles are served, without a slash at the end; empty when nowhere. */
+    public Optional<String> profilingUrl() {
+        return profiling.url();
     }
 
     /**

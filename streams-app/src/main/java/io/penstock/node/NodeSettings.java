@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param cache hot results, with or without Redis
  * @param lag how consumer groups are watched
  * @param alerts whether and by which limits it judges itself
+ * @param profiling whether and how it profiles itself
  */
 public record NodeSettings(
         Kafka kafka,
@@ -31,10 +32,12 @@ public record NodeSettings(
         Lifecycle lifecycle,
         CacheConfig cache,
         LagSettings lag,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        ProfilingSettings profiling) {
     /**
      * Keeps hot results in this process's memory alone, watches consumer groups as {@link
-     * LagSettings#STANDARD} says, and judges itself as {@link AlertSettings#STANDARD} does.
+     * LagSettings#STANDARD} says, judges itself as {@link AlertSettings#STANDARD} does, and does
+     * not profile itself.
      */
     public NodeSettings(
             Kafka kafka,
@@ -50,22 +53,32 @@ public record NodeSettings(
                 lifecycle,
                 CacheConfig.localOnly(),
                 LagSettings.STANDARD,
-                AlertSettings.STANDARD);
+                AlertSettings.STANDARD,
+                ProfilingSettings.OFF);
     }
 
     /** The same with another cache. */
     public NodeSettings withCache(CacheConfig other) {
-        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, other, lag, alerts);
+        return new NodeSettings(
+                kafka, streams, gateway, defaults, lifecycle, other, lag, alerts, profiling);
     }
 
     /** The same with another watch over consumer groups. */
     public NodeSettings withLag(LagSettings other) {
-        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, cache, other, alerts);
+        return new NodeSettings(
+                kafka, streams, gateway, defaults, lifecycle, cache, other, alerts, profiling);
     }
 
     /** The same with other alerts. */
     public NodeSettings withAlerts(AlertSettings other) {
-        return new NodeSettings(kafka, streams, gateway, defaults, lifecycle, cache, lag, other);
+        return new NodeSettings(
+                kafka, streams, gateway, defaults, lifecycle, cache, lag, other, profiling);
+    }
+
+    /** The same with other profiling. */
+    public NodeSettings withProfiling(ProfilingSettings other) {
+        return new NodeSettings(
+                kafka, streams, gateway, defaults, lifecycle, cache, lag, alerts, other);
     }
 
     /**

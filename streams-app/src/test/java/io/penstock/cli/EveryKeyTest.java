@@ -57,6 +57,23 @@ class EveryKeyTest {
                             Map.entry("alerting.enabled", List.of("false", "false")),
                             Map.entry("alerting.gc-threshold", List.of("1.5", "3.0")),
                             Map.entry("alerting.webhook", List.of("http://a", "http://b")),
+                            Map.entry("profiling.enabled", List.of("false", "false")),
+                            Map.entry("profiling.enable-cpu", List.of("false", "false")),
+                            Map.entry("profiling.enable-memory", List.of("false", "false")),
+                            Map.entry("profiling.enable-block", List.of("false", "false")),
+                            Map.entry("profiling.enable-mutex", List.of("false", "false")),
+                            Map.entry("profiling.enable-goroutine", List.of("false", "false")),
+                            Map.entry("profiling.profile-dir", List.of("/a", "/b")),
+                            Map.entry("profiling.enable-http", List.of("false", "false")),
+                            Map.entry(
+                                    "profiling.http-addr", List.of("localhost:7070", "[::1]:7071")),
+                            Map.entry("profiling.profile-duration", List.of("10s", "20s")),
+                            Map.entry("profiling.engine", List.of("jfr", "async-profiler")),
+                            Map.entry("profiling.continuous", List.of("false", "false")),
+                            Map.entry("profiling.auto-profile", List.of("true", "true")),
+                            Map.entry("profiling.keep-bytes", List.of("2097152", "4194304")),
+                            Map.entry("profiling.on-alert", List.of("false", "false")),
+                            Map.entry("profiling.remote", List.of("true", "true")),
                             Map.entry("redis.min-idle-conns", List.of("1", "2"))));
 
     @TempDir Path directory;
@@ -119,6 +136,7 @@ class EveryKeyTest {
                         "defaults.tenant",
                         "redis.key-prefix",
                         "lag.cluster-name",
+                        "profiling.profile-dir",
                         "redis.password")
                 .contains(key)) {
             return;

@@ -128,6 +128,7 @@ class PenstockCommandTest {
                                             URI.create(dev.url()),
                                             "127.0.0.1:9092",
                                             URI.create("redis://127.0.0.1:6379"),
+                                            null,
                                             self.pid(),
                                             RunningStacks.startOf(self)));
             Map<String, String> user = Map.of("XDG_RUNTIME_DIR", directory.toString());

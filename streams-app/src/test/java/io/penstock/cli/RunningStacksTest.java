@@ -89,6 +89,7 @@ class RunningStacksTest {
                 URI.create("http://127.0.0.1:8080"),
                 "127.0.0.1:9092",
                 URI.create("redis://127.0.0.1:6379"),
+                URI.create("http://127.0.0.1:6060"),
                 pid,
                 startedAt);
     }

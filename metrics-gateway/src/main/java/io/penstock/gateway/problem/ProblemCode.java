@@ -12,6 +12,8 @@ public enum ProblemCode {
     INVALID_PARAMETER(400, "A parameter is invalid"),
     /** {@code Idempotency-Key} and the body name different ids. */
     ID_CONFLICT(400, "Two different ids"),
+    /** This is for callers on the node's own machine. */
+    NOT_FROM_THERE(403, "Not from there"),
     /** No such address; nothing is ever there. */
     UNKNOWN_ROUTE(404, "No such address"),
     /** No task of this id was acknowledged, or its retention is over. */
@@ -22,6 +24,10 @@ public enum ProblemCode {
     UNKNOWN_DEAD_LETTER(404, "No such dead letter"),
     /** No consumer group of this id has committed an offset. */
     UNKNOWN_GROUP(404, "No such consumer group"),
+    /** No profile of this name is kept. */
+    UNKNOWN_PROFILE(404, "No such profile"),
+    /** Profiles of this kind, or all, are switched off. */
+    PROFILING_DISABLED(404, "Profiling is switched off"),
     /** The address knows other methods; {@code Allow} names them. */
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     /** {@code Accept} excludes what the address gives. */
@@ -42,6 +48,8 @@ public enum ProblemCode {
     HOST_NOT_ALLOWED(421, "Host not allowed"),
     /** The task ended without an output; {@code state} says how. */
     NOT_SUCCEEDED(422, "The task did not succeed"),
+    /** A profile of the kind runs; {@code who} asked for it, {@code until} says when it ends. */
+    PROFILING_BUSY(429, "A profile is being made"),
     /** The headers are too large. */
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     /** A fault of ours; the log has the rest. */
@@ -52,6 +60,8 @@ public enum ProblemCode {
     BROKER_UNAVAILABLE(503, "The broker did not acknowledge"),
     /** Redis did not take what was asked of it; ask again. */
     REDIS_UNAVAILABLE(503, "Redis did not answer"),
+    /** A profile could not be made or written. */
+    PROFILING_FAILED(503, "The profile could not be made"),
     /** The answer is not known yet; ask again. */
     NOT_YET(503, "Not known yet"),
     /** The node is not ready; {@code reasons} says why. */

@@ -2,6 +2,7 @@ package io.penstock.gateway.fake;
 
 import io.penstock.alert.Alert;
 import io.penstock.gateway.GatewayParts;
+import io.penstock.gateway.GatewayProfiles;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,6 +21,8 @@ public final class FakePipeline {
     public final List<Alert> alerts = new CopyOnWriteArrayList<>();
 
     public final FakeFigures figures = new FakeFigures();
+    public GatewayProfiles profiles = GatewayProfiles.OFF;
+
     public final FakeStructure structure = new FakeStructure();
 
     /** Returns what a gateway is started with. */
@@ -37,6 +40,7 @@ public final class FakePipeline {
                 health,
                 structure,
                 () -> List.copyOf(alerts),
-                figures);
+                figures,
+                profiles);
     }
 }

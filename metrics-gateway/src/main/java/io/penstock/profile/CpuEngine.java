@@ -1,0 +1,30 @@
+package io.penstock.profile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Samples running code into a file. Any thread; one recording at a time. */
+interface CpuEngine {
+    /** Time of a processor between two samples of a thread. */
+    long PERIOD_NANOS = 10_000_000;
+
+    /**
+     * Starts.
+     *
+     * @param file where it writes; nobody else does
+     * @throws EngineUnavailable when it cannot run in this process now
+     */
+    Sampling start(Path file) throws EngineUnavailable;
+
+    /** A recording under way. */
+    interface Sampling {
+        /** Returns which profiler it is, as in {@code async-profiler/ctimer}. */
+        String engine();
+
+        /** Ends it; the file is whole then. */
+        void stop() throws IOException;
+
+        /** Ends it; what the file holds does not matter. */
+        void abandon();
+    }
+}
