@@ -12,6 +12,7 @@ const PAGES = [
   { id: 'lag', title: 'Consumer lag', load: () => import('./pages/lag.js') },
   { id: 'agents', title: 'Agents', load: () => import('./pages/agents.js') },
   { id: 'topology', title: 'Topology', load: () => import('./pages/topology.js') },
+  { id: 'profiles', title: 'Profiles', load: () => import('./pages/profiles.js') },
   { id: 'admin', title: 'Admin', load: () => import('./pages/admin.js') },
 ];
 

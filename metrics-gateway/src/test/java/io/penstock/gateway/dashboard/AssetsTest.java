@@ -31,7 +31,7 @@ class AssetsTest {
 
     private static final Pattern STATIC_IMPORT =
             Pattern.compile(
-                    "(?:^|[;}])\\s*(?:import|export)[^'\"(;]*?(?:from)?\\s*['\"]([^'\"]+)['\"]",
+                    "(?:^|[;}])\\s*(?:import(?:[^'\"(;]*?from)?|export[^'\"(;]*?from)\\s*['\"]([^'\"]+)['\"]",
                     Pattern.MULTILINE);
 
     private final Assets assets = Assets.all();

@@ -18,6 +18,9 @@ class Admin extends Element {
 
   #moved({ what = 'submit' }) {
     const [part, ...rest] = what.split('/');
+    if (this.hasUpdated) {
+      scrollTo(0, 0);
+    }
     this.part = part;
     this.rest = rest.join('/') || undefined;
   }
