@@ -127,16 +127,17 @@ final class Checkup {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_WITHIN_MS);
         try (Admin admin = Admin.create(properties)) {
             int brokers = admin.describeCluster().nodes().get().size();
+            String found =
+                    Wording.counted(brokers, "broker") + " at " + settings.kafka().bootstrap();
             int copies = settings.kafka().replication();
             findings.add(
                     brokers < copies
                             ? Finding.fail(
                                     "Kafka",
-                                    brokers + " brokers at " + settings.kafka().bootstrap(),
+                                    found,
                                     "set kafka.replication to " + brokers + ", or add brokers")
-                            : Finding.ok(
-                                    "Kafka",
-                                    brokers + " brokers at " + settings.kafka().bootstrap()));
+                            : Finding.ok("Kafka", found));
+            findings.add(new ClockSkew(clock).check(admin));
             findings.add(topics(admin));
         } catch (ExecutionException | KafkaException e) {
             findings.add(

@@ -19,6 +19,7 @@ final class Commands {
                 new AgentsCommand(surroundings),
                 new StatsCommand(surroundings),
                 new LagCommand(surroundings),
+                new AlertsCommand(surroundings),
                 new TopCommand(surroundings),
                 new LoadCommand(surroundings),
                 new DoctorCommand(surroundings));

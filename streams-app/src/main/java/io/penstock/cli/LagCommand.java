@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
             "  ./penstock lag penstock --json"
         })
 final class LagCommand extends Subcommand {
+    private static final int CLIENT_COLUMNS = 32;
+
     @Parameters(arity = "0..1", paramLabel = "GROUP", description = "the group's id")
     private @Nullable String group;
 
@@ -128,10 +130,15 @@ final class LagCommand extends Subcommand {
                     Wording.count(partition.lag()),
                     behind(partition.time()),
                     perSecond(partition.velocity()),
-                    partition.clientId(),
+                    client(partition.clientId()),
                     partition.why());
         }
         table.print(out(), tableColumns());
+    }
+
+    /** What tells clients of one program apart stands at the end. */
+    private static @Nullable String client(@Nullable String id) {
+        return id == null ? null : Wording.ending(id, CLIENT_COLUMNS);
     }
 
     private static @Nullable String behind(LagTime time) {

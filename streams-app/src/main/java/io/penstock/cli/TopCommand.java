@@ -151,6 +151,11 @@ final class TopCommand extends Subcommand {
         }
         table.print(lines, tableColumns());
         lines.println(
-                page.items().size() + " agents, " + free + " of " + slots + " slots are free");
+                Wording.counted(page.items().size(), "agent")
+                        + ", "
+                        + free
+                        + " of "
+                        + slots
+                        + " slots are free");
     }
 }

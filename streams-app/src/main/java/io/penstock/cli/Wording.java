@@ -18,6 +18,16 @@ public final class Wording {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Returns a number with its noun: 1 agent, 2 agents. */
+    public static String counted(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Returns the end of a text that is longer than so many characters, after an ellipsis. */
+    public static String ending(String text, int most) {
+        return text.length() <= most ? text : "…" + text.substring(text.length() - most + 1);
+    }
+
     /** Returns a share in per cent with one decimal; 0.0 % of nothing. */
     public static String share(long part, long whole) {
         return String.format(Locale.ROOT, "%.1f %%", whole == 0 ? 0.0 : 100.0 * part / whole);

@@ -59,6 +59,8 @@ final class StreamsMetrics implements MetricSource {
                             "incoming-byte-total",
                             "txn-commit-time-ns-total"));
 
+    private static final String NANOSECONDS = "_ns_total";
+
     /** Tags that tell clients and threads apart; topics and partitions would be too many. */
     private static final Set<String> LABELS = Set.of("client-id", "thread-id", "task-id");
 
@@ -98,7 +100,11 @@ final class StreamsMetrics implements MetricSource {
                         });
         String shown = "kafka_" + name.group().replace("-metrics", "") + "_" + name.name();
         String snake = shown.replace('-', '_');
-        if (counter) {
+        if (snake.endsWith(NANOSECONDS)) {
+            // Prometheus has one unit of time.
+            String seconds = snake.replace(NANOSECONDS, "_seconds_total");
+            sink.counter(seconds, name.description(), labels, value / 1e9);
+        } else if (counter) {
             sink.counter(snake, name.description(), labels, value);
         } else {
             sink.gauge(snake, name.description(), labels, value);

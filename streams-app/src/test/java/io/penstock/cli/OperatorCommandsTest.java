@@ -47,7 +47,7 @@ class OperatorCommandsTest {
 
                         AGENT  BUSY  OF  HEARD  CAPABILITIES
                         x         3   8  now    resize
-                        1 agents, 5 of 8 slots are free
+                        1 agent, 5 of 8 slots are free
                         """);
         assertThat(run.exitCode()).isZero();
     }
@@ -61,6 +61,25 @@ class OperatorCommandsTest {
                 .startsWith("{\"health\":{\"status\":\"degraded\"")
                 .contains(",\"stats\":{", ",\"agents\":{")
                 .endsWith("}\n");
+    }
+
+    @Test
+    void alertsSaysWhatFiresAndWhatToDo() {
+        gateway.on("GET /api/v1/alerts", 200, "{\"alerts\":[]}");
+        assertThat(run("alerts").out()).isEqualTo("no alert fires\n");
+
+        gateway.on(
+                "GET /api/v1/alerts",
+                200,
+                "{\"alerts\":[{\"alert\":\"LagStopped\",\"state\":\"fired\",\"severity\":\"critical\","
+                        + "\"labels\":{\"group\":\"bill\"},\"value\":4,\"limit\":4,\"since\":0,\"at\":0,"
+                        + "\"summary\":\"Records wait.\",\"runbook\":\"docs/alerts.md#lagstopped\"}]}");
+
+        assertThat(run("alerts").out())
+                .startsWith("SEVERITY  ALERT       FOR         VALUE  LIMIT  SINCE")
+                .contains("\ncritical  LagStopped  group bill      4      4  ")
+                .endsWith(" ago  Records wait.  docs/alerts.md#lagstopped\n");
+        assertThat(run("alerts", "--json").out()).startsWith("{\"alerts\":[{");
     }
 
     @Test

@@ -125,8 +125,7 @@ class SecretsIT {
         environment.put("PENSTOCK_BOOTSTRAP", kafka.bootstrapServers());
         environment.put("PENSTOCK_GATEWAY_PORT", "0");
         environment.put("PENSTOCK_KAFKA_PARTITIONS", "1");
-        environment.put(
-                "PENSTOCK_STREAMS_STATE_DIRECTORY", directory.resolve("state").toString());
+        environment.put("PENSTOCK_STREAMS_STATE_DIRECTORY", directory.resolve("state").toString());
         environment.put("REDIS_ADDR", redis.uri().replaceFirst("redis://", ""));
         environment.put("PENSTOCK_REDIS_PASSWORD", REDIS);
         environment.put("SASL_PASSWORD", KAFKA);
@@ -201,8 +200,7 @@ class SecretsIT {
     private static String threadDump(Path directory) throws Exception {
         Path dump = directory.resolve("threads.txt").toAbsolutePath();
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .dumpThreads(
-                        dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+                .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
         return Files.readString(dump);
     }
 

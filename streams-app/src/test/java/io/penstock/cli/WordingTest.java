@@ -19,6 +19,19 @@ class WordingTest {
     }
 
     @Test
+    void countsThingsWithTheirNoun() {
+        assertThat(Wording.counted(1, "agent")).isEqualTo("1 agent");
+        assertThat(Wording.counted(1_000, "agent")).isEqualTo("1,000 agents");
+    }
+
+    @Test
+    void keepsTheEndOfALongText() {
+        assertThat(Wording.ending("StreamThread-1-consumer", 23))
+                .isEqualTo("StreamThread-1-consumer");
+        assertThat(Wording.ending("StreamThread-1-consumer", 11)).isEqualTo("…1-consumer");
+    }
+
+    @Test
     void takesATimeAheadForNow() {
         Instant now = Instant.ofEpochMilli(10_000);
 

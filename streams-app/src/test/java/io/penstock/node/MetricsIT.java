@@ -3,11 +3,15 @@ package io.penstock.node;
 import static io.penstock.node.RunningNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.client.Agent;
 import io.penstock.client.AttemptFailedException;
 import io.penstock.json.RawJson;
+import io.penstock.localstack.Programs;
 import io.penstock.task.NewTask;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,6 +152,23 @@ class MetricsIT {
                 .isEqualTo(value("requests_success") + value("requests_failure"));
         assertThat(value("process_resident_memory_bytes"))
                 .isLessThan(value("process_memory_limit_bytes"));
+    }
+
+    @Test
+    void prometheusOwnToolFindsNoNameOddButThoseThatOthersAskFor() throws Exception {
+        assumeTrue(Programs.isInstalled("promtool"), "promtool is not on the PATH");
+        Process promtool =
+                new ProcessBuilder("promtool", "check", "metrics")
+                        .redirectErrorStream(true)
+                        .start();
+        try (OutputStream in = promtool.getOutputStream()) {
+            in.write(scrape.getBytes(StandardCharsets.UTF_8));
+        }
+        String found = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        promtool.waitFor();
+
+        assertThat(found.lines().map(line -> line.replaceFirst(" .*", "")))
+                .containsExactlyInAnyOrder("gc_count", "response_time_ms", "system_cpu_count");
     }
 
     @Test

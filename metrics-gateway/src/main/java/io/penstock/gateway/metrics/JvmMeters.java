@@ -1,5 +1,7 @@
 package io.penstock.gateway.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -9,6 +11,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.lang.management.ManagementFactory;
 
 /** Measures the JVM and its process: memory, collections, threads, processor, files, uptime. */
 public final class JvmMeters implements AutoCloseable {
@@ -16,6 +20,8 @@ public final class JvmMeters implements AutoCloseable {
     // Gauges hold what they read weakly, so these two are held here.
     private final ProcessMemory memory = new ProcessMemory();
     private final RuntimeFigures figures;
+    private final OperatingSystemMXBean system =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
 
     /**
@@ -23,6 +29,8 @@ public final class JvmMeters implements AutoCloseable {
      * @param requests the virtual threads of requests
      */
     public JvmMeters(MeterRegistry registry, RequestThreads requests) {
+        // The same in seconds stands below, under the name that Prometheus gives it everywhere.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         collections.bindTo(registry);
         pressure.bindTo(registry);
         memory.bindTo(registry);
@@ -32,8 +40,16 @@ public final class JvmMeters implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        FunctionCounter.builder("process.cpu", this, JvmMeters::cpuSeconds)
+                .baseUnit("seconds")
+                .description("Time of processors that the process took")
+                .register(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private double cpuSeconds() {
+        return system.getProcessCpuTime() / 1e9;
     }
 
     /** Stops to listen for collections. */
