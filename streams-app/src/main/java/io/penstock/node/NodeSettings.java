@@ -63,6 +63,11 @@ public record NodeSettings(
                 kafka, streams, gateway, defaults, lifecycle, other, lag, alerts, profiling);
     }
 
+    /** The same with another gateway. */
+    public NodeSettings withGateway(GatewaySettings other) {
+        return new NodeSettings(kafka, streams, other, defaults, lifecycle, cache, lag, alerts);
+    }
+
     /** The same with another watch over consumer groups. */
     public NodeSettings withLag(LagSettings other) {
         return new NodeSettings(

@@ -69,6 +69,10 @@ class App extends Element {
     }
     this.loading = false;
     await this.updateComplete;
+    this.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (!this.moved) {
+      performance.mark('penstock-interactive');
+    }
     // At the first opening the focus stays where the browser put it.
     if (this.moved) {
       this.querySelector('#main')?.focus({ preventScroll: true });
@@ -156,4 +160,3 @@ class App extends Element {
 }
 
 customElements.define('penstock-app', App);
-performance.mark('penstock-shell');

@@ -34,6 +34,9 @@ class Live extends EventTarget {
       }
     });
     addEventListener('online', () => this.retry());
+    // A page that the browser keeps for the way back would otherwise keep its connection, of which there are six a host.
+    addEventListener('pagehide', () => this.#close());
+    addEventListener('pageshow', (event) => event.persisted && this.#open());
   }
 
   /** Tries at once instead of waiting. */

@@ -146,7 +146,7 @@ class Lag extends Element {
           <tbody>${repeat(one.partitions, (part) => `${part.topic}-${part.partition}`, (part) => html`<tr><th scope="row">${part.topic}-${part.partition}</th>
             <td><span class="verdict ${part.verdict}" title="${part.why}">${part.verdict}</span></td><td class="number">${count(part.lag)}</td>
             <td class="number">${waited(part)}</td><td class="number wide-only">${count(part.committed)}</td><td class="number wide-only">${count(part.end)}</td>
-            <td class="number wide-only">${rate(part.consumed)}</td><td class="id wide-only" title="${part.clientId ?? ''} ${part.host ?? ''}">${part.clientId ?? '–'}</td></tr>`)}</tbody>
+            <td class="number wide-only">${rate(part.consumed)}</td><td class="id wide-only" title="${part.clientId ?? ''} ${part.host ?? ''}">${tail(part.clientId)}</td></tr>`)}</tbody>
         </table></article>`}
     `;
   }
@@ -162,5 +162,8 @@ class Lag extends Element {
 
 const waited = (of) => (of.lag === 0 ? '–' : (of.lagMsAtLeast ? 'over ' : '') + duration(of.lagMs));
 const drain = (of) => (of.lag === 0 ? '–' : of.drainMs === undefined ? 'never' : duration(of.drainMs));
+
+/** What tells the readers of one program apart stands at the end. */
+const tail = (id) => (!id ? '–' : id.length > 28 ? `…${id.slice(-27)}` : id);
 
 customElements.define('page-lag', Lag);
