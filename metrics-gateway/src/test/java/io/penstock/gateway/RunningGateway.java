@@ -33,6 +33,15 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(GatewaySettings settings) {
+        this(settings, GatewayProfiles.OFF);
+    }
+
+    RunningGateway(GatewayProfiles profiles) {
+        this(GatewaySettings.loopback(0), profiles);
+    }
+
+    private RunningGateway(GatewaySettings settings, GatewayProfiles profiles) {
+        pipeline.profiles = profiles;
         gateway = Gateway.start(settings, pipeline.parts(), registry);
     }
 

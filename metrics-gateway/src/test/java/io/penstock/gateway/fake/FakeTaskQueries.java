@@ -19,6 +19,9 @@ public final class FakeTaskQueries implements TaskQueries {
     private final List<TaskView> newestFirst = new CopyOnWriteArrayList<>();
     private volatile boolean restoring;
 
+    /** What every look-up does first. */
+    public volatile Runnable beforeEach = () -> {};
+
     /** Adds a task that is found in the store and stands first in lists. */
     public void add(TaskView task) {
         lookups.put(task.id(), new TaskLookup.Found(task, "store", 0));
@@ -37,6 +40,7 @@ public final class FakeTaskQueries implements TaskQueries {
 
     @Override
     public TaskLookup task(String id) {
+        beforeEach.run();
         return lookups.getOrDefault(id, new TaskLookup.Unknown());
     }
 
