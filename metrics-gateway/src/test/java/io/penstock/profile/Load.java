@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Work with names that profiles must show. */
 public final class Load implements AutoCloseable {
     public static volatile long sink;
-    private static volatile Object last = "";
+    public static volatile Object last = "";
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();

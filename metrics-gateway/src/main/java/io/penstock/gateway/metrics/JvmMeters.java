@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.lang.management.ManagementFactory;
 
 /** Measures the JVM and its process: memory, collections, threads, processor, files, uptime. */
@@ -29,8 +28,6 @@ public final class JvmMeters implements AutoCloseable {
      * @param requests the virtual threads of requests
      */
     public JvmMeters(MeterRegistry registry, RequestThreads requests) {
-        // The same in seconds stands below, under the name that Prometheus gives it everywhere.
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         collections.bindTo(registry);
         pressure.bindTo(registry);
         memory.bindTo(registry);
@@ -40,6 +37,8 @@ public final class JvmMeters implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        // The same in seconds follows, under the name that Prometheus gives it everywhere.
+        registry.find("process.cpu.time").meters().forEach(registry::remove);
         FunctionCounter.builder("process.cpu", this, JvmMeters::cpuSeconds)
                 .baseUnit("seconds")
                 .description("Time of processors that the process took")
