@@ -1,5 +1,6 @@
 package io.penstock.profile;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,10 +105,10 @@ class ProfilerTest {
             RunningCapture running = begun(jfr.begin(ProfileKind.CPU, SHORT, "test", false));
             try (Capture capture = running.result().get()) {
                 assertThat(capture.engine()).startsWith("jfr/jdk.");
-                assertThat(capture.profile()).isNotNull();
+                Profile profile = requireNonNull(capture.profile());
                 // What is inlined into the loop may be told as the loop.
-                assertThat(share(capture.profile(), "cpu", "burnProcessor"))
-                        .as(() -> top(capture.profile(), "cpu", TopTable.Order.FLAT).toText())
+                assertThat(share(profile, "cpu", "burnProcessor"))
+                        .as(() -> top(profile, "cpu", TopTable.Order.FLAT).toText())
                         .isGreaterThan(0.5);
             }
         }
@@ -171,7 +172,7 @@ class ProfilerTest {
             assertThat(parked.stream().mapToLong(sample -> sample.values()[0]).sum())
                     .isEqualTo(200);
             assertThat(parked)
-                    .filteredOn(sample -> sample.labels().get("state").equals("WAITING"))
+                    .filteredOn(sample -> "WAITING".equals(sample.labels().get("state")))
                     .isNotEmpty()
                     .allSatisfy(
                             sample ->

@@ -65,7 +65,8 @@ public record NodeSettings(
 
     /** The same with another gateway. */
     public NodeSettings withGateway(GatewaySettings other) {
-        return new NodeSettings(kafka, streams, other, defaults, lifecycle, cache, lag, alerts);
+        return new NodeSettings(
+                kafka, streams, other, defaults, lifecycle, cache, lag, alerts, profiling);
     }
 
     /** The same with another watch over consumer groups. */
