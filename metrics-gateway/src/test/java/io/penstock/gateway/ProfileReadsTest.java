@@ -87,12 +87,7 @@ class ProfileReadsTest {
         assertThat(running.get("/api/v1/profiles/" + first + "/diff/" + second).body())
                 .contains("burnProcessor");
         assertThat(
-                        running.get(
-                                        "/api/v1/profiles/"
-                                                + first
-                                                + "/diff/"
-                                                + second
-                                                + "?format=top")
+                        running.get("/api/v1/profiles/" + first + "/diff/" + second + "?format=top")
                                 .body())
                 .startsWith("Type: cpu");
         HttpResponse<String> table =
@@ -169,7 +164,8 @@ class ProfileReadsTest {
                                 running.get("/api/v1/tasks/some-id");
                                 return told.stream().anyMatch(ProfileReadsTest::isOfReads);
                             });
-            Alert fired = told.stream().filter(ProfileReadsTest::isOfReads).findFirst().orElseThrow();
+            Alert fired =
+                    told.stream().filter(ProfileReadsTest::isOfReads).findFirst().orElseThrow();
             String link = String.valueOf(fired.profile());
 
             assertThat(link).startsWith(running.gateway.url() + "/api/v1/profiles/cpu_");

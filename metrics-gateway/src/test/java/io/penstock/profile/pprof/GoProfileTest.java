@@ -15,7 +15,7 @@ class GoProfileTest {
 
         TopTable top = TopTable.of(profile, profile.standardIndex(), TopTable.Order.CUMULATIVE, 10);
 
-        // go tool pprof -top -cum go-cpu.prof
+        // go tool pprof -top -cum go-cpu.pprof
         assertThat(top.rows())
                 .containsExactly(
                         new TopTable.Row("main.main", 0, 410_000_000),
@@ -43,7 +43,7 @@ class GoProfileTest {
     }
 
     private static byte[] bytes() throws IOException {
-        try (@Nullable InputStream in = GoProfileTest.class.getResourceAsStream("go-cpu.prof")) {
+        try (@Nullable InputStream in = GoProfileTest.class.getResourceAsStream("go-cpu.pprof")) {
             assertThat(in).isNotNull();
             return in.readAllBytes();
         }
