@@ -30,6 +30,7 @@ final class Commands {
                 DeadLettersCommand.group(surroundings),
                 CacheCommand.group(surroundings),
                 TopicsCommand.group(surroundings),
+                ProfileCommand.group(surroundings),
                 ConfigCommand.group(surroundings));
     }
 }

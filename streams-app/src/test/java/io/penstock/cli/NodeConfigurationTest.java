@@ -7,6 +7,7 @@ import io.penstock.cli.Setting.Source;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.lifecycle.Lifecycle;
 import io.penstock.node.NodeSettings;
+import io.penstock.node.ProfilingSettings;
 import io.penstock.task.TaskDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,11 +32,12 @@ class NodeConfigurationTest {
         assertThat(settings)
                 .isEqualTo(
                         new NodeSettings(
-                                NodeSettings.Kafka.at("localhost:9092"),
-                                NodeSettings.Streams.in(Path.of("state")),
-                                GatewaySettings.loopback(GatewaySettings.STANDARD_PORT),
-                                TaskDefaults.STANDARD,
-                                Lifecycle.STANDARD));
+                                        NodeSettings.Kafka.at("localhost:9092"),
+                                        NodeSettings.Streams.in(Path.of("state")),
+                                        GatewaySettings.loopback(GatewaySettings.STANDARD_PORT),
+                                        TaskDefaults.STANDARD,
+                                        Lifecycle.STANDARD)
+                                .withProfiling(ProfilingSettings.STANDARD));
     }
 
     @Test
