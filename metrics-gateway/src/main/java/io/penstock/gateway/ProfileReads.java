@@ -37,7 +37,8 @@ final class ProfileReads {
     private static final int BODY_BYTES = 4_096;
     private static final int TREND_POINTS = 200;
     private static final PropertyNames LIST_NAMES =
-            JsonText.names("profiles", "kinds", "standardSeconds", "mostSeconds", "continuous");
+            JsonText.names(
+                    "profiles", "kinds", "standardSeconds", "mostSeconds", "continuous", "pprof");
     private static final List<String> FORWARDED =
             List.of("Forwarded", "X-Forwarded-For", "X-Real-IP");
 
@@ -83,6 +84,7 @@ final class ProfileReads {
                                     w, 3, kept.profiler().settings().longestDuration().toSeconds());
                             w.name(4);
                             w.value(kept.profiler().isContinuous());
+                            JsonText.text(w, 5, profiles.pprof());
                         }));
     }
 

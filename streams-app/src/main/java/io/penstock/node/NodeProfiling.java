@@ -62,7 +62,7 @@ final class NodeProfiling implements AutoCloseable {
 
     /** Returns what the gateway shows. */
     GatewayProfiles forGateway() {
-        return new GatewayProfiles(kept, settings.remote());
+        return new GatewayProfiles(kept, settings.remote(), url().orElse(null));
     }
 
     /** Returns who keeps a profile when an alert fires. */

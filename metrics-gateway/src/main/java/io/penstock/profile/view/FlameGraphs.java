@@ -69,6 +69,8 @@ public final class FlameGraphs {
         Arguments arguments = new Arguments();
         arguments.title = escaped(title);
         arguments.minwidth = 0.02;
+        // The outermost call at the top: deep stacks would else begin far below what is seen.
+        arguments.inverted = true;
         switch (profile.types().get(index).unit()) {
             case "bytes" -> {
                 arguments.alloc = true;

@@ -22,6 +22,9 @@ import one.jfr.JfrReader;
 /** Shows a profile in any format. Stateless; any thread. */
 public final class ProfileViews {
     private static final int TOP_ROWS = 30;
+    private static final String NO_STORAGE =
+            "<script>Object.defineProperty(window,'localStorage',"
+                    + "{value:{getItem:()=>null,setItem(){}}})</script>\n";
 
     private ProfileViews() {}
 
@@ -63,6 +66,7 @@ public final class ProfileViews {
                     JfrToHeatmap heatmap = new JfrToHeatmap(jfr, arguments);
                     heatmap.convert();
                     heatmap.dump(bytes);
+                    return withoutStorage(bytes.toByteArray());
                 }
                 case OTLP -> {
                     JfrToOtlp otlp = new JfrToOtlp(jfr, arguments);
@@ -73,6 +77,19 @@ public final class ProfileViews {
                         throw new IllegalArgumentException(format.word() + " needs no recording");
             }
         }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Gives the page an empty storage instead of the browser's. It keeps its time zone there, and
+     * in a sandbox merely looking there throws, so that nothing would be drawn.
+     */
+    private static byte[] withoutStorage(byte[] page) {
+        int at = new String(page, StandardCharsets.ISO_8859_1).indexOf("<script");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(page.length + NO_STORAGE.length());
+        bytes.write(page, 0, at);
+        bytes.writeBytes(utf8(NO_STORAGE));
+        bytes.write(page, at, page.length - at);
         return bytes.toByteArray();
     }
 

@@ -166,8 +166,9 @@ class Profiles extends Element {
       <div class="two">
         ${this.#form()}
         <article class="card pprof"><h2>With Go’s tools</h2>
-          <p>The node serves <code>/debug/pprof/</code> as Go programs do, at <code>profiling.http-addr</code>: 127.0.0.1:6060 unless it is set otherwise.</p>
-          <pre>go tool pprof -http=:8081 'http://127.0.0.1:6060/debug/pprof/profile?seconds=10'</pre>
+          ${list.pprof ? html`<p>The node serves what Go programs serve, at <a href="${list.pprof}/debug/pprof/" target="_blank" rel="noopener">${list.pprof}/debug/pprof/</a>, for callers on its own machine:</p>
+            <pre>go tool pprof -http=:8081 '${list.pprof}/debug/pprof/profile?seconds=10'</pre>`
+            : html`<p><code>/debug/pprof/</code> is not served: set <code>profiling.enable-http</code> and <code>profiling.http-addr</code>.</p>`}
           <p>What is kept here opens in it too:</p>
           <pre>go tool pprof -top '${location.origin}/api/v1/profiles/${list.profiles.find(({ state }) => state === 'ready')?.name ?? 'NAME'}'</pre>
         </article>
