@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A broker and a node in this JVM, and what a test needs to talk to them. */
@@ -56,20 +57,29 @@ final class RunningNode implements AutoCloseable {
 
     static RunningNode start(Path state, NodeSettings.Guarantee guarantee)
             throws InterruptedException {
-        return start(state, guarantee, CacheConfig.localOnly());
+        return start(state, guarantee, UnaryOperator.identity());
     }
 
     static RunningNode start(Path state, CacheConfig cache) throws InterruptedException {
-        return start(state, NodeSettings.Guarantee.EXACTLY_ONCE, cache);
+        return start(
+                state, NodeSettings.Guarantee.EXACTLY_ONCE, settings -> settings.withCache(cache));
+    }
+
+    /** Starts one that keeps profiles, and serves them on a free port. */
+    static RunningNode startProfiled(Path state, Path profiles) throws InterruptedException {
+        return start(
+                state,
+                NodeSettings.Guarantee.EXACTLY_ONCE,
+                settings -> settings.withProfiling(ProfilingSettings.in(profiles, 0)));
     }
 
     private static RunningNode start(
-            Path state, NodeSettings.Guarantee guarantee, CacheConfig cache)
+            Path state, NodeSettings.Guarantee guarantee, UnaryOperator<NodeSettings> changed)
             throws InterruptedException {
         EmbeddedKafka kafka = EmbeddedKafka.start();
         try {
             return new RunningNode(
-                    kafka, Node.start(settings(kafka, state, guarantee).withCache(cache)));
+                    kafka, Node.start(changed.apply(settings(kafka, state, guarantee))));
         } catch (RuntimeException | Error e) {
             kafka.close();
             throw e;
