@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProfileCommandTest {
     @TempDir Path directory;
 
-    private static volatile Object sink = "";
+    /** Written so that nothing is optimised away. */
+    static volatile Object sink = "";
 
     private Path profile(String name, long fast, long slow) throws IOException {
         Profile profile =
