@@ -44,11 +44,14 @@ class DashboardIT {
     private static final Map<String, String> PAGES =
             Map.of(
                     "#/", "[data-tile=throughput] [data-value]",
+                    "#/tasks", "virtual-list .row",
                     "#/lag", "[data-rows=groups] tbody tr",
                     "#/lag/penstock", "time-chart canvas",
                     "#/agents", "[data-rows=agents] tbody tr",
                     "#/agents/worker", "page-agents .facts",
-                    "#/topology", "[data-sub] .edge");
+                    "#/topology", "[data-sub] .edge",
+                    "#/profiles", "page-profiles h1",
+                    "#/admin", "page-admin h1");
 
     private final int port = FreePorts.next();
     private EmbeddedKafka kafka;
@@ -92,7 +95,9 @@ class DashboardIT {
                                         WRITE_BUFFER_BYTES,
                                         NodeSettings.Guarantee.EXACTLY_ONCE,
                                         Map.of())
-                                .withGateway(GatewaySettings.loopback(port)));
+                                .withGateway(GatewaySettings.loopback(port))
+                                .withProfiling(
+                                        ProfilingSettings.in(state.resolveSibling("profiles"), 0)));
         assertThat(starting.awaitReady(RunningNode.PATIENCE)).isTrue();
         return starting;
     }
