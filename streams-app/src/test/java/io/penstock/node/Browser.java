@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -112,14 +113,18 @@ final class Browser implements AutoCloseable {
         script("location.hash = arguments[0]", hash);
     }
 
-    /** Runs a script in the page; returns what it returns. */
+    /** Runs a script in the page; returns what it returns, an empty text for nothing. */
     Object script(String script, Object... arguments) {
-        return driver.executeScript(script, arguments);
+        return orEmpty(driver.executeScript(script, arguments));
+    }
+
+    private static Object orEmpty(@Nullable Object value) {
+        return value == null ? "" : value;
     }
 
     /** Runs a script that calls its last argument with the answer. */
     Object scriptLater(String script, Object... arguments) {
-        return driver.executeAsyncScript(script, arguments);
+        return orEmpty(driver.executeAsyncScript(script, arguments));
     }
 
     String text(String selector) {

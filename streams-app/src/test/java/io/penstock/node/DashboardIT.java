@@ -1,5 +1,6 @@
 package io.penstock.node;
 
+import static java.util.Objects.requireNonNull;
 import static io.penstock.node.RunningNode.PARTITIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -120,11 +121,15 @@ class DashboardIT {
         }
     }
 
+    private static String elementOf(String address) {
+        return requireNonNull(PAGES.get(address), address);
+    }
+
     @Test
     @Order(1)
     void aColdLoadIsInteractiveSoon() {
         browser.loadCold("#/");
-        browser.awaitElement(PAGES.get("#/"));
+        browser.awaitElement(elementOf("#/"));
 
         double ms =
                 ((Number)
@@ -204,14 +209,14 @@ class DashboardIT {
     @Order(5)
     void openingAPageFetchesItsModulesAndNoOthers() {
         browser.load("#/agents");
-        browser.awaitElement(PAGES.get("#/agents"));
+        browser.awaitElement(elementOf("#/agents"));
         assertThat(modules())
                 .contains("agents.js")
                 .doesNotContain("overview.js", "lag.js", "topology.js");
         assertThat(browser.fetched()).noneMatch(url -> url.contains("echarts"));
 
         browser.go("#/lag");
-        browser.awaitElement(PAGES.get("#/lag"));
+        browser.awaitElement(elementOf("#/lag"));
         assertThat(modules()).contains("lag.js").doesNotContain("topology.js");
         assertThat(browser.fetched()).noneMatch(url -> url.contains("echarts"));
     }
@@ -227,7 +232,7 @@ class DashboardIT {
     @Order(6)
     void theKeyboardReachesEverything() {
         browser.load("#/");
-        browser.awaitElement(PAGES.get("#/"));
+        browser.awaitElement(elementOf("#/"));
         browser.tab();
         assertThat(focused()).isEqualTo("Skip to content");
         browser.type(Keys.ENTER);
@@ -235,13 +240,13 @@ class DashboardIT {
         assertThat(browser.script("return location.hash")).isEqualTo("#/");
 
         browser.load("#/");
-        browser.awaitElement(PAGES.get("#/"));
+        browser.awaitElement(elementOf("#/"));
         for (int i = 0; i < 20 && !focused().equals("Agents"); i++) {
             browser.tab();
         }
         browser.type(Keys.ENTER);
 
-        browser.awaitElement(PAGES.get("#/agents"));
+        browser.awaitElement(elementOf("#/agents"));
         await().atMost(Browser.PATIENCE)
                 .until(() -> browser.script("return document.activeElement.id").equals("main"));
         assertThat(browser.script("return document.title")).isEqualTo("Agents · Penstock");
@@ -283,7 +288,7 @@ class DashboardIT {
     @Order(8)
     void anUpdateTouchesOnlyWhatChanged() {
         browser.load("#/agents");
-        browser.awaitElement(PAGES.get("#/agents"));
+        browser.awaitElement(elementOf("#/agents"));
         browser.script(
                 "window.touched = new Set();"
                         + "new MutationObserver(all => all.forEach(m => touched.add(m.type + ' ' + m.target.nodeName)))"
