@@ -15,7 +15,7 @@ let lists = 0;
  * arrive above what one reads do not move it.
  *
  * Events: `near-end` when more rows will be wanted soon, `want-end` when somebody goes to the last row, `open` with the
- * item that somebody opens, `place` when one comes to the top or leaves it.
+ * item that somebody opens.
  */
 class VirtualList extends HTMLElement {
   #items = [];
@@ -29,9 +29,9 @@ class VirtualList extends HTMLElement {
   #first = 0;
   #last = 0;
   #due = 0;
+  #spaceHeight = -1;
   #space;
   #window;
-  #wasAtTop = true;
   #undo = [];
   #draws = 0;
   #id = `list-${++lists}`;
@@ -158,10 +158,14 @@ class VirtualList extends HTMLElement {
     const height = this.#height;
     const count = this.#items.length;
     this.#draws++;
-    this.#space.style.height = `${count * height}px`;
+    if (this.#spaceHeight !== count * height) {
+      this.#spaceHeight = count * height;
+      this.#space.style.height = `${this.#spaceHeight}px`;
+    }
     if (place !== undefined && Math.abs(this.scrollTop - place * height) >= 1) {
       this.scrollTop = place * height;
     }
+    // What needs the layout is read before rows change: reading it afterwards would lay them out twice.
     const from = Math.min(Math.floor(this.scrollTop / height), Math.max(0, count - 1));
     const seen = Math.min(MOST_ROWS, Math.ceil(this.clientHeight / height) + 1);
     const spare = Math.min(SPARE_ROWS, Math.floor((MOST_ROWS - seen) / 2));
@@ -180,10 +184,6 @@ class VirtualList extends HTMLElement {
     }
     if (this.#more && this.#last + NEAR_END >= count) {
       this.dispatchEvent(new Event('near-end'));
-    }
-    if (this.#wasAtTop !== this.atTop) {
-      this.#wasAtTop = this.atTop;
-      this.dispatchEvent(new Event('place'));
     }
   }
 

@@ -17,9 +17,10 @@ const FILTERS = ['state', ...NAMES];
 const ROW_PX = 34;
 const NARROW_ROW_PX = 58;
 const TYPED_MS = 400;
-/** Between two looks for new tasks; longer where a look costs the node more. */
+/** Between two looks for new tasks; longer where a look costs the node more, as with a long backlog. */
 const LOOK_MS = 1_500;
-const LOOK_COST = 10;
+const LOOK_COST = 5;
+const LONGEST_LOOK_MS = 10_000;
 /** Rows on their way that are asked for one by one in one look. */
 const MOST_ASKED = 12;
 const MOST_PROPOSED = 40;
@@ -124,7 +125,7 @@ class Tasks extends Element {
 
   async #look() {
     const now = Date.now();
-    const every = Math.max(LOOK_MS, this.feed.tookMs * LOOK_COST);
+    const every = Math.min(LONGEST_LOOK_MS, Math.max(LOOK_MS, this.feed.tookMs * LOOK_COST));
     if (document.hidden || this.looking || now - this.lookedAt < every) {
       return;
     }
