@@ -134,8 +134,8 @@ final class ProfileStore {
             return kept;
         } finally {
             if (!whole) {
-                withdraw(name);
                 deleteFiles(name);
+                withdraw(name);
             }
         }
     }

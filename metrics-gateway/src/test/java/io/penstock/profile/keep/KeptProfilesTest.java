@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptProfilesTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
+    /** Long enough for samples on a machine that is busy with other things. */
+    private static final Duration LONG = Duration.ofSeconds(2);
+
     @TempDir Path directory;
     private Profiler profiler;
 
@@ -67,10 +70,10 @@ class KeptProfilesTest {
         KeptProfile before;
         try (KeptProfiles kept = KeptProfiles.open(profiler, keeping(9), InstantSource.system());
                 Load _ = new Load().burning()) {
-            KeptProfile running = announced(kept.keep(ProfileKind.CPU, SHORT, Reason.MANUAL, "me"));
+            KeptProfile running = announced(kept.keep(ProfileKind.CPU, LONG, Reason.MANUAL, "me"));
             assertThat(running.isReady()).isFalse();
             assertThat(new String(running.toJson(), StandardCharsets.UTF_8))
-                    .contains("\"state\":\"running\"", "\"readyAt\":", "\"seconds\":0.2");
+                    .contains("\"state\":\"running\"", "\"readyAt\":", "\"seconds\":2,");
 
             before = ready(kept, running.name());
         }
@@ -185,15 +188,23 @@ class KeptProfilesTest {
                 new KeepSettings(true, Duration.ofSeconds(1), 3, 64L << 20, true, 2);
         try (KeptProfiles kept = KeptProfiles.open(profiler, everySecond, InstantSource.system());
                 Load _ = new Load().burning()) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> kept.trend(100).size() >= 4);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () ->
+                                    kept.trend(100).size() >= 4
+                                            && kept.trend(100).stream()
+                                                    .anyMatch(KeptProfilesTest::isOfTheBurner));
 
             assertThat(kept.list().stream().filter(KeptProfile::isReady)).hasSize(3);
             assertThat(kept.list())
                     .allSatisfy(one -> assertThat(one.reason()).isEqualTo(Reason.INTERVAL));
-            TrendPoint latest = kept.trend(1).getFirst();
-            assertThat(latest.shares().keySet().iterator().next())
-                    .isEqualTo(Load.nameOf("burnProcessor"));
         }
+    }
+
+    private static boolean isOfTheBurner(TrendPoint point) {
+        return point.shares().keySet().stream()
+                .limit(1)
+                .anyMatch(Load.nameOf("burnProcessor")::equals);
     }
 
     @Test
@@ -213,9 +224,22 @@ class KeptProfilesTest {
             await().until(() -> kept.find(announced.name().toString()).isEmpty());
             assertThat(onSmall.begin(ProfileKind.BLOCK, SHORT, "again", false))
                     .isNotInstanceOf(CaptureStart.Busy.class);
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(small, "*.*f*")) {
-                assertThat(left).isEmpty();
+            // The recording goes once nobody reads it any more.
+            await().until(() -> isEmpty(small));
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> profiles = Files.newDirectoryStream(directory, "*_*");
+                DirectoryStream<Path> work = Files.newDirectoryStream(directory, ".work-*")) {
+            for (Path made : work) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(made)) {
+                    if (files.iterator().hasNext()) {
+                        return false;
+                    }
+                }
             }
+            return !profiles.iterator().hasNext();
         }
     }
 
