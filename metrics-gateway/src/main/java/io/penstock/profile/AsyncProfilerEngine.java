@@ -12,8 +12,13 @@ import one.profiler.AsyncProfiler;
  * safepoints. Where the kernel refuses perf events it samples by the timers of threads.
  */
 final class AsyncProfilerEngine implements CpuEngine {
-    /** The first that the kernel allows is used. */
-    private static final List<String> EVENTS = List.of("cpu", "ctimer", "itimer");
+    /**
+     * The first that the kernel allows is used, with SIGVTALRM: its usual signal is that of the
+     * flight recorder's own sampling by CPU time, which would see nothing any more once this has
+     * taken its handler. Only the last has no choice of a signal.
+     */
+    private static final List<String> EVENTS =
+            List.of("cpu,signal=26", "ctimer,signal=26", "itimer");
 
     /** What is asked of the native library. */
     @FunctionalInterface
@@ -76,7 +81,7 @@ final class AsyncProfilerEngine implements CpuEngine {
             try {
                 profiler.execute(
                         "start,event=" + event + ",interval=" + PERIOD_NANOS + ",jfr,file=" + file);
-                return new Running(profiler, event, file);
+                return new Running(profiler, event.replaceFirst(",.*", ""), file);
             } catch (IllegalStateException | IllegalArgumentException | IOException e) {
                 refused = event + ": " + e.getMessage();
             }

@@ -48,7 +48,10 @@ class StatsReadsTest {
                                 + "\"cancelled\":3,\"expired\":1,\"rate\":1.000,\"attempts\":70,"
                                 + "\"p50Ms\":12,\"p95Ms\":80,\"p99Ms\":95,\"executionMs\":7},"
                                 + "{\"key\":\"other\",\"other\":true,\"succeeded\":0,\"failed\":0,"
-                                + "\"cancelled\":1,\"expired\":0,\"rate\":0.017,\"attempts\":0}]}");
+                                + "\"cancelled\":1,\"expired\":0,\"rate\":0.017,\"attempts\":0}],"
+                                + "\"total\":{\"key\":\"scan \\\"1\\\"\",\"succeeded\":50,\"failed\":6,"
+                                + "\"cancelled\":3,\"expired\":1,\"rate\":1.000,\"attempts\":70,"
+                                + "\"p50Ms\":12,\"p95Ms\":80,\"p99Ms\":95,\"executionMs\":7}}");
         assertThat(answer.headers().firstValue("X-Penstock-Source")).contains("store");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     }
