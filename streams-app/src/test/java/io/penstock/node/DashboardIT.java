@@ -1,7 +1,7 @@
 package io.penstock.node;
 
-import static java.util.Objects.requireNonNull;
 import static io.penstock.node.RunningNode.PARTITIONS;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
