@@ -42,3 +42,10 @@ export function spark(lines, label) {
 
 /** A part of a bar that is 100 wide. */
 export const bar = (kind, from, width) => svg`<rect class="${kind}" x="${from}" width="${width}" height="10"></rect>`;
+
+/** How much of something is in use; what is there at all is seen. */
+export function level(value, most, label) {
+  const width = value > 0 ? Math.max(1, Math.min(100, (100 * value) / Math.max(1, most))) : 0;
+  return html`<svg class="level" viewBox="0 0 100 10" preserveAspectRatio="none" role="meter" aria-label=${label}
+    aria-valuemin="0" aria-valuemax=${most} aria-valuenow=${value}>${svg`<rect width=${width} height="10"></rect>`}</svg>`;
+}

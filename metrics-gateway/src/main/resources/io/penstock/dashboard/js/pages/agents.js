@@ -5,6 +5,7 @@ import { get, poll, query } from '../api.js';
 import { count, duration, ago, percent } from '../format.js';
 import { address, go, here, onMove } from '../router.js';
 import { debounce } from '../pace.js';
+import { level } from '../spark.js';
 
 const EVERY_MS = 1_000;
 const MOST_SHOWN = 500;
@@ -116,7 +117,7 @@ class Agents extends Element {
   }
 }
 
-const load = (agent) => html`<meter min="0" max=${Math.max(1, agent.capacity)} .value=${agent.inFlight} aria-label="Load"></meter>`;
+const load = (agent) => level(agent.inFlight, agent.capacity, 'Load');
 const chips = (names) => names.map((name) => html`<span class="badge">${name}</span> `);
 /** Statements come every second while busy and every third of a lease, of ten seconds, while idle. */
 const lease = (agent) => {

@@ -5,7 +5,7 @@ import { live } from '../live.js';
 import { count, short, rate, percent, duration, time } from '../format.js';
 import { address } from '../router.js';
 import { throttle, REDRAW_MS } from '../pace.js';
-import { bar, spark } from '../spark.js';
+import { bar, level, spark } from '../spark.js';
 
 const MOST_TYPES = 6;
 const MOST_ENDS = 8;
@@ -100,7 +100,7 @@ class Overview extends Element {
     return html`<article class="card" data-card="agents"><h2><a href=${address('agents')}>Agents</a></h2>
       ${agents === 0 ? html`<p class="calm"><span class="dot warn"></span> No agent is there; tasks wait.</p><pre>./penstock agent --id me --capability TYPE --exec COMMAND</pre>`
         : html`<p class="figure"><b>${count(agents)}</b> with a lease</p>
-          <meter min="0" max=${Math.max(1, slots)} .value=${used} aria-label="Slots in use">${used} of ${slots}</meter>
+          ${level(used, slots, 'Slots in use')}
           <p class="more"><b>${count(used)}</b> of ${count(slots)} slots in use, ${count(free)} free</p>`}
     </article>`;
   }
@@ -112,7 +112,7 @@ class Overview extends Element {
     return html`<article class="card" data-card="backlog"><h2><a href=${address('tasks', undefined, { state: 'waiting' })}>Backlog by type</a></h2>
       ${shown.length === 0 ? html`<p class="calm"><span class="dot good"></span> Nobody waits.</p>`
         : html`<table class="bars"><tbody>${repeat(shown, ([type]) => type, ([type, value]) => html`<tr><th scope="row">${type}</th>
-          <td class="number">${count(value)}</td><td class="bar"><meter min="0" max=${Math.max(1, waiting)} .value=${value}></meter></td></tr>`)}</tbody></table>`}
+          <td class="number">${count(value)}</td><td class="bar">${level(value, waiting, `Share of ${type}`)}</td></tr>`)}</tbody></table>`}
     </article>`;
   }
 
@@ -132,7 +132,7 @@ class Overview extends Element {
 
   #cache(cache) {
     return html`<article class="card" data-card="cache"><h2><a href=${address('admin', 'cache')}>Cache</a></h2>
-      <p class="figure"><b>${percent(cache.hitRatio)}</b> of reads from memory</p>
+      <p class="figure"><b>${percent(cache.hitRatio)}</b> ${cache.hits + cache.misses > 0 ? 'of reads from memory' : 'no reads yet'}</p>
       <p class="more">${count(cache.entries)} entries · Redis <span class="verdict ${cache.redis === 'down' ? 'stalled' : 'ok'}">${cache.redis}</span></p>
     </article>`;
   }
