@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  curl -s 'http://127.0.0.1:6060/debug/pprof/profile?seconds=10' -o cpu.prof",
             "  ./penstock profile top cpu.prof",
-            "  ./penstock profile flamegraph cpu.prof -o cpu.html"
+            "  ./penstock profile flamegraph cpu.prof -o cpu.html",
+            "A node gives such a file:",
+            "  curl -s 'http://127.0.0.1:6060/debug/pprof/profile?seconds=10' -o cpu.prof"
         })
 final class ProfileCommand implements Runnable {
     private static final String JFR = ".jfr";
