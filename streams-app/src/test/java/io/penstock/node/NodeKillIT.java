@@ -261,8 +261,7 @@ class NodeKillIT {
             released += more;
             events.awaitTotal(before + released * 9 / 10, PATIENCE);
         } while (!flushed().equals(allStores()) && released < STEPS);
-        // Half will do: the few that ended least may not have enough to flush.
-        assertThat(flushed()).hasSizeGreaterThanOrEqualTo(allStores().size() / 2);
+        assertThat(flushed()).isEqualTo(allStores());
     }
 
     private void kill(ChildProcess node, EventLog events) {
