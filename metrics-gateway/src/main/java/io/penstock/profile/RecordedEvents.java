@@ -46,6 +46,8 @@ final class RecordedEvents {
                         .enable("jdk.ObjectAllocationSample")
                         .withStackTrace()
                         .with("throttle", MOST_ALLOCATIONS);
+                // As the window begins and as it ends: what was before is known from that.
+                recording.enable("jdk.ThreadAllocationStatistics").with("period", "everyChunk");
                 HeapSamples.enable(recording);
             }
             case BLOCK -> {

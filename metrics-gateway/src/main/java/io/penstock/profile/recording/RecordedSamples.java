@@ -67,12 +67,26 @@ public record RecordedSamples(Path file, Instant from, Instant to) {
     }
 
     /**
-     * Adds samples of allocation: how many, and the bytes that they stand for.
+     * Adds samples of allocation: how many, and the bytes that they stand for. Where the recording
+     * tells what threads had allocated as it began, nothing from before that is counted.
      *
      * @param sums takes these as its first two values
      * @throws IOException when the file cannot be read
      */
     public void addAllocations(SampleSums sums) throws IOException {
+        AllocationExcess before = new AllocationExcess();
+        RecordingReader.read(
+                file,
+                from,
+                to,
+                (event, reader) -> {
+                    switch (event) {
+                        case ThreadAllocated told -> before.told(told.tid, told.time, told.value());
+                        case AllocationSample sample ->
+                                before.sampled(sample.tid, sample.time, sample.value());
+                        default -> {}
+                    }
+                });
         RecordingReader.read(
                 file,
                 from,
@@ -82,7 +96,11 @@ public record RecordedSamples(Path file, Instant from, Instant to) {
                         List<Frame> stack = reader.stack(event);
                         Map<String, String> labels = ofClass(reader.className(event));
                         sums.add(stack, labels, 0, 1);
-                        sums.add(stack, labels, 1, sample.value());
+                        sums.add(
+                                stack,
+                                labels,
+                                1,
+                                sample.value() - before.of(sample.tid, sample.time));
                     }
                 });
     }

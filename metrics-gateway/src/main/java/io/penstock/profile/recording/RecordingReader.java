@@ -59,6 +59,7 @@ final class RecordingReader extends JfrConverter {
             jfr.registerEvent("jdk.JavaMonitorWait", MonitorWait.class);
             jfr.registerEvent("jdk.SocketRead", MonitorWait.class);
             jfr.registerEvent("jdk.ThreadStart", ThreadStarted.class);
+            jfr.registerEvent("jdk.ThreadAllocationStatistics", ThreadAllocated.class);
             new RecordingReader(jfr, from, to).readChunks(taker);
             if (jfr.incomplete()) {
                 throw new IOException("the recording is cut off");
