@@ -62,6 +62,7 @@ public final class LocalPipeline implements AutoCloseable {
                                             ? null
                                             : dataDirectory.resolve("profiles"),
                                     "profiles"));
+            FlightRecorderFiles.deleteAfterExit();
             node = opened(Node.start(settings(stack, state, profiles, ports)));
             if (!node.awaitReady(READY_AT_MOST)) {
                 throw new IllegalStateException(
