@@ -101,12 +101,12 @@ class NodeKillIT {
             assertThat(two.epoch()).isPositive();
             submit(producer, "gated", 0, ON_THE_WAY + STEPS);
 
-            letSomeEndUntilAllStoresAreOnDisk(events);
+            letSomeEndUntilAllStoresAreOnDisk(node, events);
             kill(node, events);
             submit(producer, "gated", ON_THE_WAY + STEPS, ON_THE_WAY + 2 * STEPS);
             node = startNode();
 
-            letSomeEndUntilAllStoresAreOnDisk(events);
+            letSomeEndUntilAllStoresAreOnDisk(node, events);
             kill(node, events);
             submit(producer, "gated", ON_THE_WAY + 2 * STEPS, ON_THE_WAY + 2 * STEPS + 500);
             node = startNodeThatRestoresSlowly();
@@ -252,7 +252,9 @@ class NodeKillIT {
     }
 
     /** Which partition's tasks end first is chance, so a store may want more than a step. */
-    private void letSomeEndUntilAllStoresAreOnDisk(EventLog events) throws InterruptedException {
+    private void letSomeEndUntilAllStoresAreOnDisk(ChildProcess node, EventLog events)
+            throws InterruptedException {
+        awaitAllTaken(node, events);
         int before = events.total();
         int released = 0;
         do {
@@ -262,6 +264,21 @@ class NodeKillIT {
             events.awaitTotal(before + released * 9 / 10, PATIENCE);
         } while (!flushed().equals(allStores()) && released < STEPS);
         assertThat(flushed()).isEqualTo(allStores());
+    }
+
+    /**
+     * Waits until no task is left in Kafka alone. Slots go to the oldest task that the node knows:
+     * a partition that it reads late would have nearly no ends, and nothing to flush.
+     */
+    private void awaitAllTaken(ChildProcess node, EventLog events) {
+        try (NodeHttp http = http(node)) {
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    http.metric("penstock_tasks_waiting")
+                                                    + http.metric("penstock_tasks_in_flight")
+                                            >= acknowledged.size() - events.total());
+        }
     }
 
     private void kill(ChildProcess node, EventLog events) {
