@@ -21,7 +21,7 @@ final class JsonAnswer {
         ctx.status(200);
         ctx.contentType(BodyType.JSON.mediaType());
         ctx.header(Header.CACHE_CONTROL, "no-store");
-        ctx.result(json);
+        CompressedAnswer.send(ctx, json);
     }
 
     /** Answers 200 with an object that holds a list, and where the next page begins. */

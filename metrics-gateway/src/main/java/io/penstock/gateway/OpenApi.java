@@ -39,7 +39,7 @@ final class OpenApi {
         ctx.contentType("text/html; charset=utf-8");
         ctx.header("Content-Security-Policy", policy);
         ctx.header(Header.CACHE_CONTROL, "no-cache");
-        ctx.result(page);
+        CompressedAnswer.send(ctx, page);
     }
 
     private static String digest(String text) {

@@ -2,10 +2,9 @@ package io.penstock.gateway.dashboard;
 
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import io.penstock.gateway.guard.AcceptRule;
 import io.penstock.gateway.problem.ProblemCode;
 import io.penstock.gateway.problem.ProblemException;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Answers browsers that open the dashboard. Any thread. */
 public final class Dashboard {
@@ -54,25 +53,11 @@ public final class Dashboard {
 
     private static void send(Context ctx, byte[] bytes, byte[] gzipped) {
         ctx.status(200);
-        if (gzipped.length > 0 && takesGzip(ctx.header(Header.ACCEPT_ENCODING))) {
+        if (gzipped.length > 0 && AcceptRule.takesGzip(ctx.header(Header.ACCEPT_ENCODING))) {
             ctx.header(Header.CONTENT_ENCODING, "gzip");
             ctx.result(gzipped);
         } else {
             ctx.result(bytes);
         }
-    }
-
-    private static boolean takesGzip(@Nullable String accepted) {
-        if (accepted == null) {
-            return false;
-        }
-        for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = coding.split(";", -1);
-            String name = parts[0].strip();
-            if (name.equals("gzip") || name.equals("*")) {
-                return parts.length == 1 || !parts[1].strip().matches("q\\s*=\\s*0(\\.0*)?");
-            }
-        }
-        return false;
     }
 }

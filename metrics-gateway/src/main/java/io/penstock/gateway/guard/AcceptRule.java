@@ -3,7 +3,10 @@ package io.penstock.gateway.guard;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Accept} (RFC 9110, section 12.5.1). Stateless; any thread. */
+/**
+ * Reads {@code Accept} and {@code Accept-Encoding} (RFC 9110, sections 12.5.1 and 12.5.3).
+ * Stateless; any thread.
+ */
 public final class AcceptRule {
     private AcceptRule() {}
 
@@ -28,6 +31,29 @@ public final class AcceptRule {
                             : name.equals(group) ? 1 : name.equals("*/*") ? 0 : -1;
             if (closeness > best) {
                 best = closeness;
+                taken = !isRefused(parts);
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Returns whether the sender takes a compressed answer.
+     *
+     * @param encodings the header; absent takes none, so that what a terminal shows is text
+     */
+    public static boolean takesGzip(@Nullable String encodings) {
+        if (encodings == null) {
+            return false;
+        }
+        boolean taken = false;
+        for (String encoding : encodings.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = encoding.split(";", -1);
+            String name = parts[0].strip();
+            if (name.equals("gzip")) {
+                return !isRefused(parts);
+            }
+            if (name.equals("*")) {
                 taken = !isRefused(parts);
             }
         }
