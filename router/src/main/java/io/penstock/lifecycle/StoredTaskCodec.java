@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ public final class StoredTaskCodec {
 
     /** Fixed-width parts of a head: 8 longs, 7 ints, markers and lengths of texts. */
     private static final int FIXED_BYTES = 192;
+
+    /** Behind the phase: number, priority, time of an attempt, attempts. */
+    private static final int BYTES_BEFORE_SUBMITTED_AT =
+            Integer.BYTES + Byte.BYTES + Long.BYTES + Integer.BYTES;
 
     private StoredTaskCodec() {}
 
@@ -44,13 +49,34 @@ public final class StoredTaskCodec {
      */
     public static StoredTask decode(String id, byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte kind = kind(in);
+        return kind == PARKED ? decodeParked(in) : decodeActive(id, kind, in);
+    }
+
+    private static byte kind(ByteBuffer in) {
         byte version = in.get();
         if (version != VERSION) {
             throw new IllegalStateException(
                     "store holds version " + version + " of a task, this node knows " + VERSION);
         }
-        byte kind = in.get();
-        return kind == PARKED ? decodeParked(in) : decodeActive(id, kind, in);
+        return in.get();
+    }
+
+    /**
+     * Returns when a task was submitted, ms since 1970, without reading the rest; empty for one
+     * that is parked.
+     *
+     * @throws IllegalStateException when another version wrote the bytes
+     */
+    public static OptionalLong submittedAt(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte kind = kind(in);
+        if (kind == PARKED) {
+            return OptionalLong.empty();
+        }
+        decodePhase(kind, in);
+        in.position(in.position() + BYTES_BEFORE_SUBMITTED_AT);
+        return OptionalLong.of(in.getLong());
     }
 
     private static byte[] encodeParked(Parked parked) {
@@ -118,13 +144,7 @@ public final class StoredTaskCodec {
     }
 
     private static Active decodeActive(String id, byte kind, ByteBuffer in) {
-        Phase phase =
-                switch (kind) {
-                    case WAITING -> Phase.WAITING;
-                    case RETRYING -> new Phase.Retrying(in.getLong());
-                    case ASSIGNED -> decodeAssigned(in);
-                    default -> throw new IllegalStateException("store holds an unknown phase");
-                };
+        Phase phase = decodePhase(kind, in);
         int seq = in.getInt();
         int priority = in.get();
         long timeoutMs = in.getLong();
@@ -167,6 +187,15 @@ public final class StoredTaskCodec {
                 attempts,
                 phase,
                 rest(in));
+    }
+
+    private static Phase decodePhase(byte kind, ByteBuffer in) {
+        return switch (kind) {
+            case WAITING -> Phase.WAITING;
+            case RETRYING -> new Phase.Retrying(in.getLong());
+            case ASSIGNED -> decodeAssigned(in);
+            default -> throw new IllegalStateException("store holds an unknown phase");
+        };
     }
 
     private static List<Attempt> decodeAttempts(ByteBuffer in) {

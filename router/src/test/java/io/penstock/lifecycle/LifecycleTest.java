@@ -19,6 +19,7 @@ import io.penstock.task.TaskEvent;
 import io.penstock.task.TaskState;
 import io.penstock.task.Topics;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -326,6 +327,11 @@ class LifecycleTest {
             assertThat(StoredTaskCodec.decode("t", bytes))
                     .usingRecursiveComparison()
                     .isEqualTo(task);
+            assertThat(StoredTaskCodec.submittedAt(bytes))
+                    .isEqualTo(
+                            task instanceof Active active
+                                    ? OptionalLong.of(active.submittedAt())
+                                    : OptionalLong.empty());
         }
     }
 
