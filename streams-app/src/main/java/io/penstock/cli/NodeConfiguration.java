@@ -28,7 +28,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * A node's configuration key by key: defaults, then a YAML file ({@link ConfigurationFile}), then
@@ -58,12 +55,12 @@ final class NodeConfiguration {
                     "REDIS_ADDR",
                     "redis.address");
 
-    private static final DurationConverter DURATIONS = new DurationConverter();
-
     private final Map<String, Setting> settings;
+    private final SettingValues values;
 
     private NodeConfiguration(Map<String, Setting> settings) {
         this.settings = settings;
+        values = new SettingValues(this);
     }
 
     /**
@@ -77,7 +74,7 @@ final class NodeConfiguration {
     static NodeConfiguration load(
             Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
         Map<String, Setting> settings = new LinkedHashMap<>();
-        defaults().forEach((key, value) -> put(settings, key, value, Source.DEFAULT));
+        StandardSettings.all().forEach((key, value) -> put(settings, key, value, Source.DEFAULT));
         file.ifPresent(path -> readFile(path, environment, settings));
         shortVariables(environment, settings);
         for (String key : List.copyOf(settings.keySet())) {
@@ -157,28 +154,28 @@ final class NodeConfiguration {
 
     private NodeSettings.Kafka kafka() {
         return new NodeSettings.Kafka(
-                text("kafka.bootstrap"),
-                bool("kafka.create-topics"),
-                number("kafka.partitions"),
-                number("kafka.assigned-partitions"),
-                (short) Math.min(Short.MAX_VALUE, number("kafka.replication")),
+                values.text("kafka.bootstrap"),
+                values.bool("kafka.create-topics"),
+                values.number("kafka.partitions"),
+                values.number("kafka.assigned-partitions"),
+                (short) Math.min(Short.MAX_VALUE, values.number("kafka.replication")),
                 clientProperties());
     }
 
     private NodeSettings.Streams streams() {
         return new NodeSettings.Streams(
-                text("streams.application-id"),
-                Path.of(text("streams.state-directory")),
+                values.text("streams.application-id"),
+                Path.of(values.text("streams.state-directory")),
                 guarantee(),
-                number("streams.commit-ms"),
-                number("streams.threads"),
-                number("streams.standbys"),
-                number("streams.write-buffer-bytes"),
-                longNumber("streams.record-cache-bytes"));
+                values.number("streams.commit-ms"),
+                values.number("streams.threads"),
+                values.number("streams.standbys"),
+                values.number("streams.write-buffer-bytes"),
+                values.longNumber("streams.record-cache-bytes"));
     }
 
     private NodeSettings.Guarantee guarantee() {
-        return switch (text("streams.guarantee")) {
+        return switch (values.text("streams.guarantee")) {
             case "exactly-once" -> NodeSettings.Guarantee.EXACTLY_ONCE;
             case "at-least-once" -> NodeSettings.Guarantee.AT_LEAST_ONCE;
             default ->
@@ -189,47 +186,48 @@ final class NodeConfiguration {
 
     private GatewaySettings gateway() {
         return new GatewaySettings(
-                text("gateway.host"),
-                number("gateway.port"),
-                names("gateway.allowed-hosts"),
-                names("gateway.cors-origins"),
+                values.text("gateway.host"),
+                values.number("gateway.port"),
+                values.names("gateway.allowed-hosts"),
+                values.names("gateway.cors-origins"),
                 new GatewayLimits(
-                        number("gateway.limits.connections"),
-                        number("gateway.limits.requests"),
-                        number("gateway.limits.header-bytes"),
-                        number("gateway.limits.lines-in-flight"),
-                        number("gateway.limits.line-bytes-in-flight")),
+                        values.number("gateway.limits.connections"),
+                        values.number("gateway.limits.requests"),
+                        values.number("gateway.limits.header-bytes"),
+                        values.number("gateway.limits.lines-in-flight"),
+                        values.number("gateway.limits.line-bytes-in-flight")),
                 new GatewayTimeouts(
-                        duration("gateway.timeouts.idle"),
-                        duration("gateway.timeouts.body"),
-                        duration("gateway.timeouts.acknowledge"),
-                        duration("gateway.timeouts.stop")),
+                        values.duration("gateway.timeouts.idle"),
+                        values.duration("gateway.timeouts.body"),
+                        values.duration("gateway.timeouts.acknowledge"),
+                        values.duration("gateway.timeouts.stop")),
                 metrics());
     }
 
     private GatewaySettings.@Nullable Metrics metrics() {
-        return text("metrics.port").isEmpty()
+        return values.text("metrics.port").isEmpty()
                 ? null
-                : new GatewaySettings.Metrics(text("metrics.host"), number("metrics.port"));
+                : new GatewaySettings.Metrics(
+                        values.text("metrics.host"), values.number("metrics.port"));
     }
 
     private TaskDefaults taskDefaults() {
         return new TaskDefaults(
-                text("defaults.tenant"),
-                number("defaults.priority"),
-                Complexity.of(text("defaults.complexity")),
-                longNumber("defaults.timeout-ms"),
-                number("defaults.max-attempts"));
+                values.text("defaults.tenant"),
+                values.number("defaults.priority"),
+                Complexity.of(values.text("defaults.complexity")),
+                values.longNumber("defaults.timeout-ms"),
+                values.number("defaults.max-attempts"));
     }
 
     private Lifecycle lifecycle() {
         return new Lifecycle(
                 new BackOff(
-                        longNumber("lifecycle.back-off.first-ms"),
-                        longNumber("lifecycle.back-off.max-ms"),
-                        decimal("lifecycle.back-off.factor")),
-                number("lifecycle.max-losses"),
-                longNumber("lifecycle.park-ms"));
+                        values.longNumber("lifecycle.back-off.first-ms"),
+                        values.longNumber("lifecycle.back-off.max-ms"),
+                        values.decimal("lifecycle.back-off.factor")),
+                values.number("lifecycle.max-losses"),
+                values.longNumber("lifecycle.park-ms"));
     }
 
     private CacheConfig cache() {
@@ -239,14 +237,14 @@ final class NodeConfiguration {
                         .withLocal(
                                 new LocalConfig(
                                         localSize(),
-                                        positive("cache.local.ttl"),
-                                        duration("cache.local.stale-for")))
+                                        values.positive("cache.local.ttl"),
+                                        values.duration("cache.local.stale-for")))
                         .withLifetimes(
                                 new Lifetimes(
-                                        duration("cache.ttl.result"),
-                                        duration("cache.ttl.agent-state"),
-                                        duration("cache.ttl.route"),
-                                        duration("cache.ttl.query"),
+                                        values.duration("cache.ttl.result"),
+                                        values.duration("cache.ttl.agent-state"),
+                                        values.duration("cache.ttl.route"),
+                                        values.duration("cache.ttl.query"),
                                         lifetimes.session(),
                                         lifetimes.coordination(),
                                         lifetimes.absent()));
@@ -254,7 +252,7 @@ final class NodeConfiguration {
     }
 
     private LocalSize localSize() {
-        long entries = longNumber("cache.local.max-size");
+        long entries = values.longNumber("cache.local.max-size");
         if (entries < 0) {
             throw new InvalidField(
                     "cache.local.max-size", "must be at least 0 (0: by the heap), is " + entries);
@@ -263,16 +261,16 @@ final class NodeConfiguration {
     }
 
     private Optional<RedisConfig> redis() {
-        boolean enabled = bool("redis.enabled");
+        boolean enabled = values.bool("redis.enabled");
         Optional<RedisAddress> address = redisAddress();
         if (address.isEmpty() && enabled && setting("redis.enabled").source() != Source.DEFAULT) {
             throw new InvalidField(
                     "redis.enabled", "needs redis.address or redis.url to be true, is true");
         }
-        Duration command = positive("redis.command-budget");
-        Duration bulk = positive("redis.bulk-budget");
-        int most = number("redis.pool-size");
-        int ready = number("redis.min-idle-conns");
+        Duration command = values.positive("redis.command-budget");
+        Duration bulk = values.positive("redis.bulk-budget");
+        int most = values.number("redis.pool-size");
+        int ready = values.number("redis.min-idle-conns");
         if (most < 1) {
             throw new InvalidField("redis.pool-size", "must be at least 1, is " + most);
         }
@@ -280,13 +278,13 @@ final class NodeConfiguration {
             throw new InvalidField(
                     "redis.min-idle-conns", "must be 0 to redis.pool-size, is " + ready);
         }
-        Duration dial = positive("redis.dial-timeout");
+        Duration dial = values.positive("redis.dial-timeout");
         return address.filter(_ -> enabled)
                 .map(
                         known ->
                                 new RedisConfig(
                                         known,
-                                        text("redis.key-prefix"),
+                                        values.text("redis.key-prefix"),
                                         command,
                                         bulk.compareTo(command) < 0 ? command : bulk,
                                         dial,
@@ -310,7 +308,7 @@ final class NodeConfiguration {
             return Optional.of(
                     byUrl
                             ? RedisAddress.parse(url.value())
-                            : RedisAddress.of(address.value(), text("redis.password")));
+                            : RedisAddress.of(address.value(), values.text("redis.password")));
         } catch (IllegalArgumentException e) {
             throw byUrl
                     ? new InvalidField("redis.url", String.valueOf(e.getMessage()))
@@ -320,17 +318,17 @@ final class NodeConfiguration {
 
     private AlertSettings alerts() {
         return new AlertSettings(
-                bool("alerting.enabled"),
-                duration("alerting.every"),
+                values.bool("alerting.enabled"),
+                values.duration("alerting.every"),
                 AlertSettings.STANDARD.waitAtMost(),
-                longNumber("alerting.memory-threshold"),
-                number("alerting.goroutine-threshold"),
-                decimal("alerting.gc-threshold"),
+                values.longNumber("alerting.memory-threshold"),
+                values.number("alerting.goroutine-threshold"),
+                values.decimal("alerting.gc-threshold"),
                 webhook());
     }
 
     private @Nullable URI webhook() {
-        String address = text("alerting.webhook");
+        String address = values.text("alerting.webhook");
         try {
             return address.isEmpty() ? null : new URI(address);
         } catch (URISyntaxException e) {
@@ -351,35 +349,36 @@ final class NodeConfiguration {
                 ProfileKind.GOROUTINE,
                 ProfileKind.THREADCREATE);
         ProfilingAddress address =
-                ProfilingAddress.parse(text("profiling.http-addr"), names("gateway.allowed-hosts"));
+                ProfilingAddress.parse(
+                        values.text("profiling.http-addr"), values.names("gateway.allowed-hosts"));
         return new ProfilingSettings(
-                bool("profiling.enabled"),
+                values.bool("profiling.enabled"),
                 new ProfilerSettings(
                         kinds,
-                        Path.of(text("profiling.profile-dir")),
-                        duration("profiling.profile-duration"),
-                        duration("profiling.max-duration"),
+                        Path.of(values.text("profiling.profile-dir")),
+                        values.duration("profiling.profile-duration"),
+                        values.duration("profiling.max-duration"),
                         engine(),
-                        bool("profiling.continuous")),
+                        values.bool("profiling.continuous")),
                 new KeepSettings(
-                        bool("profiling.auto-profile"),
-                        duration("profiling.profile-interval"),
-                        number("profiling.keep-count"),
-                        longNumber("profiling.keep-bytes"),
-                        bool("profiling.on-alert"),
-                        number("profiling.alert-profiles")),
-                bool("profiling.enable-http") ? address : null,
-                bool("profiling.remote"));
+                        values.bool("profiling.auto-profile"),
+                        values.duration("profiling.profile-interval"),
+                        values.number("profiling.keep-count"),
+                        values.longNumber("profiling.keep-bytes"),
+                        values.bool("profiling.on-alert"),
+                        values.number("profiling.alert-profiles")),
+                values.bool("profiling.enable-http") ? address : null,
+                values.bool("profiling.remote"));
     }
 
     private void enable(String key, Set<ProfileKind> kinds, ProfileKind... those) {
-        if (bool(key)) {
+        if (values.bool(key)) {
             kinds.addAll(List.of(those));
         }
     }
 
     private ProfilerSettings.Engine engine() {
-        return switch (text("profiling.engine")) {
+        return switch (values.text("profiling.engine")) {
             case "auto" -> ProfilerSettings.Engine.AUTO;
             case "async-profiler" -> ProfilerSettings.Engine.ASYNC_PROFILER;
             case "jfr" -> ProfilerSettings.Engine.JFR;
@@ -391,126 +390,12 @@ final class NodeConfiguration {
 
     private LagSettings lag() {
         return new LagSettings(
-                text("lag.cluster-name"),
-                duration("lag.interval"),
-                duration("lag.timeout"),
-                duration("lag.stall-after"),
-                number("lag.most-partitions"),
-                number("lag.metrics-partitions"));
-    }
-
-    private static Map<String, String> defaults() {
-        Map<String, String> all = new LinkedHashMap<>();
-        NodeSettings.Kafka kafka = NodeSettings.Kafka.at("localhost:9092");
-        all.put("kafka.bootstrap", kafka.bootstrap());
-        all.put("kafka.create-topics", Boolean.toString(kafka.createTopics()));
-        all.put("kafka.partitions", Integer.toString(kafka.partitions()));
-        all.put("kafka.assigned-partitions", Integer.toString(kafka.assignedPartitions()));
-        all.put("kafka.replication", Short.toString(kafka.replication()));
-        NodeSettings.Streams streams = NodeSettings.Streams.in(Path.of("state"));
-        all.put("streams.application-id", streams.applicationId());
-        all.put("streams.state-directory", streams.stateDirectory().toString());
-        all.put(
-                "streams.guarantee",
-                streams.guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        all.put("streams.commit-ms", Integer.toString(streams.commitMs()));
-        all.put("streams.threads", Integer.toString(streams.threads()));
-        all.put("streams.standbys", Integer.toString(streams.standbys()));
-        all.put("streams.write-buffer-bytes", Integer.toString(streams.writeBufferBytes()));
-        all.put("streams.record-cache-bytes", Long.toString(streams.recordCacheBytes()));
-        GatewaySettings gateway = GatewaySettings.loopback(GatewaySettings.STANDARD_PORT);
-        all.put("gateway.host", gateway.host());
-        all.put("gateway.port", Integer.toString(gateway.port()));
-        all.put("gateway.allowed-hosts", "");
-        all.put("gateway.cors-origins", "");
-        GatewayLimits limits = gateway.limits();
-        all.put("gateway.limits.connections", Integer.toString(limits.connections()));
-        all.put("gateway.limits.requests", Integer.toString(limits.requests()));
-        all.put("gateway.limits.header-bytes", Integer.toString(limits.headerBytes()));
-        all.put("gateway.limits.lines-in-flight", Integer.toString(limits.linesInFlight()));
-        all.put(
-                "gateway.limits.line-bytes-in-flight",
-                Integer.toString(limits.lineBytesInFlight()));
-        GatewayTimeouts timeouts = gateway.timeouts();
-        all.put("gateway.timeouts.idle", seconds(timeouts.idle()));
-        all.put("gateway.timeouts.body", seconds(timeouts.body()));
-        all.put("gateway.timeouts.acknowledge", seconds(timeouts.acknowledge()));
-        all.put("gateway.timeouts.stop", seconds(timeouts.stop()));
-        TaskDefaults defaults = TaskDefaults.STANDARD;
-        all.put("metrics.host", GatewaySettings.LOOPBACK);
-        all.put("metrics.port", "");
-        all.put("defaults.tenant", defaults.tenant());
-        all.put("defaults.priority", Integer.toString(defaults.priority()));
-        all.put("defaults.complexity", defaults.complexity().word());
-        all.put("defaults.timeout-ms", Long.toString(defaults.timeoutMs()));
-        all.put("defaults.max-attempts", Integer.toString(defaults.maxAttempts()));
-        Lifecycle lifecycle = Lifecycle.STANDARD;
-        all.put("lifecycle.back-off.first-ms", Long.toString(lifecycle.backOff().firstMs()));
-        all.put("lifecycle.back-off.max-ms", Long.toString(lifecycle.backOff().maxMs()));
-        all.put("lifecycle.back-off.factor", Double.toString(lifecycle.backOff().factor()));
-        all.put("lifecycle.max-losses", Integer.toString(lifecycle.maxLosses()));
-        all.put("lifecycle.park-ms", Long.toString(lifecycle.parkMs()));
-        all.put("redis.enabled", "true");
-        all.put("redis.address", "");
-        all.put("redis.password", "");
-        all.put("redis.url", "");
-        all.put("redis.key-prefix", "");
-        RedisConfig redis = RedisConfig.of(RedisAddress.of("localhost:6379", ""));
-        all.put("redis.dial-timeout", seconds(redis.connectTimeout()));
-        all.put("redis.command-budget", redis.commandBudget().toMillis() + "ms");
-        all.put("redis.bulk-budget", seconds(redis.bulkBudget()));
-        all.put("redis.pool-size", Integer.toString(redis.poolMax()));
-        all.put("redis.min-idle-conns", Integer.toString(redis.poolIdle()));
-        all.put("cache.local.max-size", "0");
-        LocalConfig local = LocalConfig.defaults();
-        all.put("cache.local.ttl", seconds(local.longest()));
-        all.put("cache.local.stale-for", seconds(local.staleFor()));
-        Lifetimes lifetimes = Lifetimes.defaults();
-        all.put("cache.ttl.result", seconds(lifetimes.result()));
-        all.put("cache.ttl.agent-state", seconds(lifetimes.agentState()));
-        all.put("cache.ttl.route", seconds(lifetimes.route()));
-        all.put("cache.ttl.query", seconds(lifetimes.query()));
-        AlertSettings alerts = AlertSettings.STANDARD;
-        all.put("alerting.enabled", Boolean.toString(alerts.enabled()));
-        all.put("alerting.every", seconds(alerts.every()));
-        all.put("alerting.memory-threshold", Long.toString(alerts.memoryThreshold()));
-        all.put("alerting.goroutine-threshold", Integer.toString(alerts.goroutineThreshold()));
-        all.put("alerting.gc-threshold", Double.toString(alerts.gcThreshold()));
-        all.put("alerting.webhook", "");
-        ProfilingSettings profiling = ProfilingSettings.STANDARD;
-        all.put("profiling.enabled", Boolean.toString(profiling.enabled()));
-        all.put("profiling.enable-cpu", "true");
-        all.put("profiling.enable-memory", "true");
-        all.put("profiling.enable-block", "true");
-        all.put("profiling.enable-mutex", "true");
-        all.put("profiling.enable-goroutine", "true");
-        all.put("profiling.profile-dir", profiling.profiler().directory().toString());
-        all.put("profiling.enable-http", "true");
-        ProfilingAddress address = ProfilingAddress.STANDARD;
-        all.put("profiling.http-addr", address.host() + ":" + address.port());
-        all.put("profiling.profile-duration", seconds(profiling.profiler().standardDuration()));
-        all.put("profiling.max-duration", seconds(profiling.profiler().longestDuration()));
-        all.put("profiling.engine", "auto");
-        all.put("profiling.continuous", Boolean.toString(profiling.profiler().continuous()));
-        all.put("profiling.auto-profile", Boolean.toString(profiling.keep().auto()));
-        all.put("profiling.profile-interval", seconds(profiling.keep().interval()));
-        all.put("profiling.keep-count", Integer.toString(profiling.keep().count()));
-        all.put("profiling.keep-bytes", Long.toString(profiling.keep().bytes()));
-        all.put("profiling.on-alert", Boolean.toString(profiling.keep().onAlert()));
-        all.put("profiling.alert-profiles", Integer.toString(profiling.keep().alertsMost()));
-        all.put("profiling.remote", Boolean.toString(profiling.remote()));
-        LagSettings lag = LagSettings.STANDARD;
-        all.put("lag.cluster-name", lag.clusterName());
-        all.put("lag.interval", seconds(lag.interval()));
-        all.put("lag.timeout", seconds(lag.timeout()));
-        all.put("lag.stall-after", seconds(lag.stallAfter()));
-        all.put("lag.most-partitions", Integer.toString(lag.mostPartitions()));
-        all.put("lag.metrics-partitions", Integer.toString(lag.metricsPartitions()));
-        return all;
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toSeconds() + "s";
+                values.text("lag.cluster-name"),
+                values.duration("lag.interval"),
+                values.duration("lag.timeout"),
+                values.duration("lag.stall-after"),
+                values.number("lag.most-partitions"),
+                values.number("lag.metrics-partitions"));
     }
 
     private static void readFile(
@@ -528,103 +413,22 @@ final class NodeConfiguration {
                                                 + ": no key '"
                                                 + written
                                                 + "'"
-                                                + similar(key, settings.keySet()));
+                                                + NearestName.in(settings.keySet(), key)
+                                                        .map(
+                                                                known ->
+                                                                        "; did you mean "
+                                                                                + known
+                                                                                + "?")
+                                                        .orElse(
+                                                                "; 'penstock config show' lists all"));
                             }
                             put(settings, key, value, Source.FILE);
                         });
     }
 
-    private static String similar(String key, Set<String> known) {
-        return known.stream()
-                .filter(candidate -> distance(key, candidate) <= Math.max(2, key.length() / 4))
-                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse("; 'penstock config show' lists all");
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
-    }
-
     private static void put(
             Map<String, Setting> settings, String key, String value, Source source) {
         settings.put(key, new Setting(key, value.strip(), source));
-    }
-
-    private String text(String key) {
-        return setting(key).value();
-    }
-
-    private boolean bool(String key) {
-        return switch (text(key)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new InvalidField(key, "must be true or false");
-        };
-    }
-
-    private int number(String key) {
-        try {
-            return Integer.parseInt(text(key));
-        } catch (NumberFormatException e) {
-            throw new InvalidField(key, "must be a whole number of 32 bits");
-        }
-    }
-
-    private long longNumber(String key) {
-        try {
-            return Long.parseLong(text(key));
-        } catch (NumberFormatException e) {
-            throw new InvalidField(key, "must be a whole number");
-        }
-    }
-
-    private double decimal(String key) {
-        try {
-            return Double.parseDouble(text(key));
-        } catch (NumberFormatException e) {
-            throw new InvalidField(key, "must be a number");
-        }
-    }
-
-    private Duration duration(String key) {
-        try {
-            return DURATIONS.convert(text(key));
-        } catch (TypeConversionException e) {
-            throw new InvalidField(key, "must be a time such as 500ms, 10s, 2m or 1h");
-        }
-    }
-
-    private Duration positive(String key) {
-        Duration duration = duration(key);
-        if (!duration.isPositive()) {
-            throw new InvalidField(key, "must be above 0");
-        }
-        return duration;
-    }
-
-    private Set<String> names(String key) {
-        Set<String> names = new TreeSet<>();
-        for (String name : text(key).split(",")) {
-            if (!name.isBlank()) {
-                names.add(name.strip());
-            }
-        }
-        return names;
     }
 
     private CommandFailure wrong(InvalidField e) {
