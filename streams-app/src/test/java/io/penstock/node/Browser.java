@@ -148,6 +148,25 @@ final class Browser implements AutoCloseable {
                 .untilAsserted(() -> assertThat(text(selector)).as(selector).contains(text));
     }
 
+    /**
+     * Goes to pages and fails when one is wider than the window, asks for anything from elsewhere,
+     * or has something blocked.
+     *
+     * @param pages addresses, and what is there when each is shown
+     */
+    void assertAllFit(Map<String, String> pages, int width) {
+        pages.forEach(
+                (hash, selector) -> {
+                    go(hash);
+                    awaitElement(selector);
+                    assertThat((Long) script("return document.documentElement.scrollWidth"))
+                            .as(hash + " at " + width)
+                            .isLessThanOrEqualTo(width);
+                });
+        assertThat(blocked()).isEmpty();
+        assertThat(fetched()).allMatch(url -> url.startsWith(address + "/"));
+    }
+
     WebElement element(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
@@ -208,10 +227,6 @@ final class Browser implements AutoCloseable {
     /** Keeps a picture of what is seen. */
     void picture(Path file) throws IOException {
         Files.write(file, driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
-    }
-
-    String origin() {
-        return address;
     }
 
     @Override

@@ -9,11 +9,11 @@ import io.penstock.client.Agent;
 import io.penstock.client.TaskProducer;
 import io.penstock.gateway.GatewaySettings;
 import io.penstock.json.RawJson;
+import io.penstock.localstack.ChildProcess;
 import io.penstock.localstack.EmbeddedKafka;
 import io.penstock.localstack.FreePorts;
 import io.penstock.task.NewTask;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,20 +105,7 @@ class DashboardIT {
 
     @AfterAll
     void stop() {
-        List<AutoCloseable> parts = new ArrayList<>();
-        for (AutoCloseable part :
-                new AutoCloseable[] {browser, agent, producer, http, node, kafka}) {
-            if (part != null) {
-                parts.add(part);
-            }
-        }
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new AssertionError("a part did not close", e);
-            }
-        }
+        RunningNode.closeAll(browser, agent, producer, http, node, kafka);
     }
 
     private static String elementOf(String address) {
@@ -154,20 +141,7 @@ class DashboardIT {
                 browser.size(width, 900);
                 browser.prefer(scheme);
                 browser.load("#/");
-                PAGES.forEach(
-                        (hash, selector) -> {
-                            browser.go(hash);
-                            browser.awaitElement(selector);
-                            assertThat(
-                                            (Long)
-                                                    browser.script(
-                                                            "return document.documentElement.scrollWidth"))
-                                    .as(hash + " at " + width)
-                                    .isLessThanOrEqualTo(width);
-                        });
-                assertThat(browser.blocked()).isEmpty();
-                assertThat(browser.fetched())
-                        .allMatch(url -> url.startsWith(browser.origin() + "/"));
+                browser.assertAllFit(PAGES, width);
             }
         }
         browser.size(1280, 900);
@@ -347,7 +321,7 @@ class DashboardIT {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(10)
     void aNodeThatGoesAwayIsMissedAndFoundAgain() throws Exception {
         browser.load("#/");
         await().atMost(Browser.PATIENCE).until(() -> browser.text(".pill").equals("live"));
@@ -369,6 +343,58 @@ class DashboardIT {
         http.postTask("?wait=10s", "{\"id\":\"after-the-return\",\"type\":\"good\"}");
         browser.awaitText("[data-card=ends]", "after-the-return");
         browser.awaitText("[data-tile=throughput]", "1 since the node started");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aNodeThatIsKilledIsMissedAndItsRestoreIsShown() throws Exception {
+        node.close();
+        try (ChildProcess killed = nodeProcess()) {
+            killed.awaitLine("READY", RunningNode.PATIENCE);
+            browser.load("#/");
+            browser.awaitText(".pill", "live");
+
+            killed.kill();
+
+            browser.awaitText(".banners", "The node does not answer");
+            assertThat(browser.text(".pill")).isEqualTo("not connected");
+        }
+        // Each answer to the reader of changelogs holds one batch, and comes after a second: it
+        // will
+        // not be done by itself while somebody looks.
+        try (ChildProcess restoring =
+                nodeProcess(
+                        "restore.consumer.max.partition.fetch.bytes=1",
+                        "restore.consumer.fetch.min.bytes=1000000",
+                        "restore.consumer.fetch.max.wait.ms=1000")) {
+            browser.awaitText(".banners", "stores back");
+            assertThat(browser.text(".banners"))
+                    .contains("The node is not ready", "records are left");
+            assertThat(browser.text(".pill")).isEqualTo("restoring");
+
+            restoring.kill();
+
+            browser.awaitText(".banners", "The node does not answer");
+        }
+        try (ChildProcess back = nodeProcess()) {
+            back.awaitLine("READY", RunningNode.PATIENCE);
+            browser.awaitText(".pill", "live");
+            assertThat(browser.text(".banners")).isEmpty();
+            http.postTask("?wait=10s", "{\"id\":\"after-the-kill\",\"type\":\"good\"}");
+            browser.awaitText("[data-card=ends]", "after-the-kill");
+        }
+    }
+
+    private ChildProcess nodeProcess(String... kafkaSettings) {
+        return NodeMain.jvm(
+                        kafka.bootstrapServers(),
+                        state,
+                        PARTITIONS,
+                        WRITE_BUFFER_BYTES,
+                        NodeSettings.Guarantee.EXACTLY_ONCE,
+                        kafkaSettings)
+                .withFlags("-D" + NodeMain.HTTP_PORT + "=" + port)
+                .start("node", state.resolveSibling("node.log"));
     }
 
     private long ended() throws Exception {

@@ -11,7 +11,6 @@ import io.penstock.task.NewTask;
 import io.penstock.task.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -74,19 +73,7 @@ class DashboardWorkIT {
 
     @AfterAll
     void stop() {
-        List<AutoCloseable> parts = new ArrayList<>();
-        for (AutoCloseable part : new AutoCloseable[] {browser, agent, producer, node}) {
-            if (part != null) {
-                parts.add(part);
-            }
-        }
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new AssertionError("a part did not close", e);
-            }
-        }
+        RunningNode.closeAll(browser, agent, producer, node);
     }
 
     @Test
@@ -365,19 +352,7 @@ class DashboardWorkIT {
                             "#/admin/submit", "submit-task form",
                             "#/admin/cache", "[data-level=memory] .figures",
                             "#/admin/dead-letters", ".letters tbody tr");
-            pages.forEach(
-                    (hash, selector) -> {
-                        browser.go(hash);
-                        browser.awaitElement(selector);
-                        assertThat(
-                                        (Long)
-                                                browser.script(
-                                                        "return document.documentElement.scrollWidth"))
-                                .as(hash + " at " + width)
-                                .isLessThanOrEqualTo(width);
-                    });
-            assertThat(browser.blocked()).isEmpty();
-            assertThat(browser.fetched()).allMatch(url -> url.startsWith(browser.origin() + "/"));
+            browser.assertAllFit(pages, width);
         }
         assertThat(browser.console()).isEmpty();
     }

@@ -17,6 +17,9 @@ public final class NodeMain {
     /** What a loaded machine may need to start, in minutes. */
     private static final Duration READY_AT_MOST = Duration.ofMinutes(3);
 
+    /** Where it answers; without this flag on a free port. */
+    static final String HTTP_PORT = "penstock.http.port";
+
     private NodeMain() {}
 
     /**
@@ -104,7 +107,7 @@ public final class NodeMain {
                         streams.standbys(),
                         writeBufferBytes,
                         streams.recordCacheBytes()),
-                GatewaySettings.loopback(0),
+                GatewaySettings.loopback(Integer.getInteger(HTTP_PORT, 0)),
                 TaskDefaults.STANDARD,
                 Lifecycle.STANDARD);
     }

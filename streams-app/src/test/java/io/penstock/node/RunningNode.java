@@ -3,6 +3,7 @@ package io.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.alert.AlertSettings;
 import io.penstock.cache.config.CacheConfig;
 import io.penstock.client.Agent;
 import io.penstock.client.AgentBuilder;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A broker and a node in this JVM, and what a test needs to talk to them. */
 final class RunningNode implements AutoCloseable {
@@ -67,10 +69,18 @@ final class RunningNode implements AutoCloseable {
 
     /** Starts one that keeps profiles, and serves them on a free port. */
     static RunningNode startProfiled(Path state, Path profiles) throws InterruptedException {
+        return startProfiled(state, profiles, AlertSettings.STANDARD);
+    }
+
+    /** Starts one that keeps profiles, and judges itself by these settings. */
+    static RunningNode startProfiled(Path state, Path profiles, AlertSettings alerts)
+            throws InterruptedException {
         return start(
                 state,
                 NodeSettings.Guarantee.EXACTLY_ONCE,
-                settings -> settings.withProfiling(ProfilingSettings.in(profiles, 0)));
+                settings ->
+                        settings.withProfiling(ProfilingSettings.in(profiles, 0))
+                                .withAlerts(alerts));
     }
 
     private static RunningNode start(
@@ -138,6 +148,19 @@ final class RunningNode implements AutoCloseable {
                         .until(() -> http.get("/api/v1/tasks/" + id), a -> a.statusCode() != 503);
         assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
         return TaskView.read(found.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Closes what was opened, in this order; null was not. */
+    static void closeAll(@Nullable AutoCloseable... parts) {
+        for (AutoCloseable part : parts) {
+            try {
+                if (part != null) {
+                    part.close();
+                }
+            } catch (Exception e) {
+                throw new AssertionError("a part did not close", e);
+            }
+        }
     }
 
     /** Returns whether the node goes on. */
