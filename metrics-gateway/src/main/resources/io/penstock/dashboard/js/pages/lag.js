@@ -161,7 +161,9 @@ class Lag extends Element {
 }
 
 const waited = (of) => (of.lag === 0 ? '–' : (of.lagMsAtLeast ? 'over ' : '') + duration(of.lagMs));
-const drain = (of) => (of.lag === 0 ? '–' : of.drainMs === undefined ? 'never' : duration(of.drainMs));
+/** A reader that is as quick as the writers is never done, and nothing is wrong with it. */
+const keepsPace = (of) => of.consumed > 0 && of.consumed >= 0.95 * of.produced;
+const drain = (of) => (of.lag === 0 ? '–' : of.drainMs !== undefined ? duration(of.drainMs) : keepsPace(of) ? 'keeps pace' : 'never');
 
 /** What tells the readers of one program apart stands at the end. */
 const tail = (id) => (!id ? '–' : id.length > 28 ? `…${id.slice(-27)}` : id);
