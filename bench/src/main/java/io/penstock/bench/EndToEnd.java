@@ -148,6 +148,24 @@ final class EndToEnd implements AutoCloseable {
         return latency;
     }
 
+    /**
+     * Runs tasks at a fixed rate. What they cost varies less than at full speed, where chance
+     * decides how many records share a batch and a commit.
+     *
+     * @param tasksPerSecond below what the machine can do; 0: as fast as they go
+     */
+    RecordMix.Round round(int tasks, int tasksPerSecond) throws InterruptedException {
+        if (tasksPerSecond == 0) {
+            return round(tasks);
+        }
+        long cpu = ProcessCpu.nanos();
+        long start = System.nanoTime();
+        long before = sent;
+        openLoop(tasksPerSecond, Duration.ofSeconds(tasks / tasksPerSecond));
+        return new RecordMix.Round(
+                sent - before, System.nanoTime() - start, ProcessCpu.nanos() - cpu);
+    }
+
     /** Posts with {@code ?wait} at a fixed rate and returns microseconds from due to the answer. */
     Histogram waitOverHttp(int tasksPerSecond, Duration length) throws InterruptedException {
         Histogram latency = new ConcurrentHistogram(600_000_000L, 3);

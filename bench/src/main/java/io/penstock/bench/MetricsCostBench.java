@@ -54,6 +54,9 @@ public final class MetricsCostBench implements Callable<Integer> {
     @Option(names = "--tasks", description = "tasks a round (default: ${DEFAULT-VALUE})")
     private int tasks = 150_000;
 
+    @Option(names = "--rate", description = "tasks a second (default: as fast as they go)")
+    private int rate;
+
     @Option(names = "--every", description = "seconds between scrapes (default: ${DEFAULT-VALUE})")
     private int everySeconds = 5;
 
@@ -174,7 +177,7 @@ public final class MetricsCostBench implements Callable<Integer> {
             pairs =
                     InterleavedPairs.measure(
                             count,
-                            () -> new Round(pipeline.round(tasks).cpuSecondsPerThousand(), 0),
+                            () -> new Round(pipeline.round(tasks, rate).cpuSecondsPerThousand(), 0),
                             () -> scraped(pipeline, scraper),
                             MetricsCostBench::print);
         }
@@ -183,7 +186,7 @@ public final class MetricsCostBench implements Callable<Integer> {
 
     private Round scraped(EndToEnd pipeline, Scraper scraper) throws InterruptedException {
         try (Scraper.Regular regular = scraper.every(Duration.ofSeconds(everySeconds))) {
-            double cpu = pipeline.round(tasks).cpuSecondsPerThousand();
+            double cpu = pipeline.round(tasks, rate).cpuSecondsPerThousand();
             return new Round(cpu, regular.count());
         }
     }
