@@ -18,6 +18,7 @@ final class FlightRecorderEngine implements CpuEngine {
     public Sampling start(Path file) throws EngineUnavailable {
         Recording recording = null;
         try {
+            RecorderDisk.check();
             recording = new Recording();
             recording.setName("penstock-cpu");
             String engine;
@@ -32,7 +33,7 @@ final class FlightRecorderEngine implements CpuEngine {
             }
             recording.start();
             return new Running(recording, engine, file);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             if (recording != null) {
                 recording.close();
             }

@@ -43,6 +43,7 @@ final class HeapSamples {
     }
 
     private static int record(WorkDirectory work, SampleSums sums) throws IOException {
+        RecorderDisk.check();
         Path file = work.file(".jfr");
         try (Recording recording = new Recording()) {
             recording.setName("penstock-heap");

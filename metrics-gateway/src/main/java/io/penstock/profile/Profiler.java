@@ -35,6 +35,9 @@ public final class Profiler implements AutoCloseable {
     /** Who asked for the captures of {@link #start}. */
     private static final String START = "Profiler.start";
 
+    /** Between two looks at the recorder's disk. */
+    private static final long LOOK_MS = 2_000;
+
     private final ProfilerSettings settings;
     private final InstantSource clock;
     private final List<CpuEngine> engines;
@@ -60,6 +63,11 @@ public final class Profiler implements AutoCloseable {
         this.engines = engines;
         this.continuous = continuous;
         work = new WorkDirectory(settings.directory());
+        if (continuous != null) {
+            var _ =
+                    timer.scheduleWithFixedDelay(
+                            continuous::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -97,7 +105,7 @@ public final class Profiler implements AutoCloseable {
 
     /** Returns whether there is something to show of the time before somebody asks. */
     public boolean isContinuous() {
-        return continuous != null;
+        return continuous != null && continuous.isRunning();
     }
 
     /**
@@ -202,7 +210,7 @@ public final class Profiler implements AutoCloseable {
      */
     public boolean isKnownNow(ProfileKind kind) {
         return !kind.needsTime()
-                && (continuous != null
+                && (isContinuous()
                         || kind == ProfileKind.GOROUTINE
                         || kind == ProfileKind.HEAP);
     }
@@ -240,7 +248,7 @@ public final class Profiler implements AutoCloseable {
         List<Sample> live = HeapSamples.now(work, collect);
         SampleSums sums = new SampleSums(kind.types().size());
         live.forEach(sums::add);
-        if (continuous == null) {
+        if (!isContinuous()) {
             Instant at = clock.instant();
             Profile profile = Profiles.of(kind, sums, RecordingWindow.ENGINE).at(at, Duration.ZERO);
             return new Capture(kind, RecordingWindow.ENGINE, at, Duration.ZERO, profile, null);

@@ -53,6 +53,7 @@ final class RecordingWindow implements Window {
             InstantSource clock,
             boolean collect)
             throws IOException {
+        RecorderDisk.check();
         List<Sample> before = isOfMemory(kind) ? HeapSamples.now(work, collect) : List.of();
         // A place that cannot be written is better known now than after all the time.
         WorkDirectory.delete(work.file(".probe"));

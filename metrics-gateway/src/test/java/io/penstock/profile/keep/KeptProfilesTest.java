@@ -211,7 +211,7 @@ class KeptProfilesTest {
     void aFullDiskLeavesNothingBehind() throws Exception {
         Path small = directory.resolve("small");
         Files.createDirectory(small);
-        try (SmallDisk _ = SmallDisk.mount(small);
+        try (SmallDisk _ = SmallDisk.mount(small, 32);
                 Profiler onSmall =
                         Profiler.open(
                                 ProfilerSettings.in(small).withContinuous(false),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file system of 32 KiB; only where this process may mount one. */
+/** A file system of its own in memory; only where this process may mount one. */
 public final class SmallDisk implements AutoCloseable {
     private final Path at;
 
@@ -13,11 +13,15 @@ public final class SmallDisk implements AutoCloseable {
         this.at = at;
     }
 
-    /** Mounts it, or skips the test. */
-    public static SmallDisk mount(Path at) throws IOException, InterruptedException {
+    /**
+     * Mounts it, or skips the test.
+     *
+     * @param kib its size
+     */
+    public static SmallDisk mount(Path at, int kib) throws IOException, InterruptedException {
         boolean mounted;
         try {
-            mounted = run("mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", at.toString()) == 0;
+            mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", at.toString()) == 0;
         } catch (IOException e) {
             mounted = false;
         }
