@@ -210,9 +210,7 @@ public final class Profiler implements AutoCloseable {
      */
     public boolean isKnownNow(ProfileKind kind) {
         return !kind.needsTime()
-                && (isContinuous()
-                        || kind == ProfileKind.GOROUTINE
-                        || kind == ProfileKind.HEAP);
+                && (isContinuous() || kind == ProfileKind.GOROUTINE || kind == ProfileKind.HEAP);
     }
 
     /**

@@ -30,7 +30,8 @@ class RecorderDiskTest {
 
             Files.write(fill, new byte[32 << 20]);
             String refused = process.awaitLine("2 RECORDS NOT", PATIENCE);
-            assertThat(refused).contains("FAILED", "less than 64 MiB of disk left", disk.toString());
+            assertThat(refused)
+                    .contains("FAILED", "less than 64 MiB of disk left", disk.toString());
 
             Files.delete(fill);
             process.awaitLine("3 RECORDS Begun", PATIENCE);

@@ -12,8 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class RecordingMain {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private static volatile Object sink = "";
-
     private RecordingMain() {}
 
     /** Runs until it is killed. */
@@ -26,7 +24,7 @@ public final class RecordingMain {
         boolean told = false;
         int times = 0;
         while (true) {
-            sink = new byte[1 << 20];
+            Load.sink = new byte[1 << 20].length;
             boolean records = profiler.isContinuous();
             if (records != told) {
                 told = records;
@@ -39,8 +37,7 @@ public final class RecordingMain {
     }
 
     private static String captured(Profiler profiler) {
-        return switch (profiler.begin(
-                ProfileKind.CPU, Duration.ofMillis(10), "test", false)) {
+        return switch (profiler.begin(ProfileKind.CPU, Duration.ofMillis(10), "test", false)) {
             case CaptureStart.Failed(String why) -> "FAILED " + why;
             case CaptureStart start -> start.getClass().getSimpleName();
         };

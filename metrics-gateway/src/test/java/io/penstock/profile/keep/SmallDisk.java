@@ -21,7 +21,9 @@ public final class SmallDisk implements AutoCloseable {
     public static SmallDisk mount(Path at, int kib) throws IOException, InterruptedException {
         boolean mounted;
         try {
-            mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", at.toString()) == 0;
+            mounted =
+                    run("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", at.toString())
+                            == 0;
         } catch (IOException e) {
             mounted = false;
         }
