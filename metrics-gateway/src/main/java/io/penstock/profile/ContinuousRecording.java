@@ -84,13 +84,12 @@ final class ContinuousRecording implements AutoCloseable {
         if (closed) {
             return;
         }
-        boolean room = RecorderDisk.hasRoom();
         Running now = running;
-        if (now != null && !room) {
+        if (now != null && !RecorderDisk.hasRoom()) {
             running = null;
             now.recording().close();
             LOG.atWarn().log("continuous recording ended, its disk is nearly full");
-        } else if (now == null && room) {
+        } else if (now == null && RecorderDisk.hasAmpleRoom()) {
             try {
                 running = begin();
                 LOG.atInfo().log("continuous recording begins anew, its disk has room");

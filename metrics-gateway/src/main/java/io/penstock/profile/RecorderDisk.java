@@ -43,6 +43,11 @@ final class RecorderDisk {
         return usableBytes(directory()) >= LEAST_BYTES;
     }
 
+    /** Returns whether there is so much that it will not soon be gone again. */
+    static boolean hasAmpleRoom() {
+        return usableBytes(directory()) >= 2 * LEAST_BYTES;
+    }
+
     private static long usableBytes(Path directory) {
         try {
             return Files.getFileStore(directory).getUsableSpace();

@@ -20,7 +20,7 @@ class RecorderDiskTest {
     void recordsOnlyWhileThereIsRoomAndLivesOn(@TempDir Path directory) throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         Path fill = disk.resolve("fill");
-        try (SmallDisk _ = SmallDisk.mount(disk, LEAST_KIB + 32 * 1024);
+        try (SmallDisk _ = SmallDisk.mount(disk, 3 * LEAST_KIB);
                 ChildProcess process =
                         ChildJvm.running(RecordingMain.class)
                                 .withFlags("-XX:FlightRecorderOptions:repository=" + disk)
@@ -28,7 +28,7 @@ class RecorderDiskTest {
                                 .start("recording", directory.resolve("recording.log"))) {
             process.awaitLine("1 RECORDS Begun", PATIENCE);
 
-            Files.write(fill, new byte[32 << 20]);
+            Files.write(fill, new byte[(int) (RecorderDisk.LEAST_BYTES * 5 / 2)]);
             String refused = process.awaitLine("2 RECORDS NOT", PATIENCE);
             assertThat(refused)
                     .contains("FAILED", "less than 64 MiB of disk left", disk.toString());
