@@ -20,8 +20,12 @@ import io.penstock.task.Topics;
 import io.penstock.topology.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,7 +256,7 @@ class NodeKillIT {
 
     /** Which partition's tasks end first is chance, so a store may want more than a step. */
     private void letSomeEndUntilAllStoresAreOnDisk(ChildProcess node, EventLog events)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         awaitAllTaken(node, events);
         int before = events.total();
         int released = 0;
@@ -300,21 +303,33 @@ class NodeKillIT {
     }
 
     /** Returns the stores that have written a table, as in {@code 0_1/active}. */
-    private Set<String> flushed() {
+    private Set<String> flushed() throws IOException {
         Path tasks = directory.resolve("state").resolve("penstock");
-        try (Stream<Path> files = Files.walk(tasks)) {
-            return new TreeSet<>(
-                    files.filter(file -> file.toString().endsWith(".sst"))
-                            .map(tasks::relativize)
-                            .map(
-                                    file ->
-                                            file.getName(0)
-                                                    + "/"
-                                                    + withoutSegment(file.getName(2).toString()))
-                            .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Set<String> stores = new TreeSet<>();
+        Files.walkFileTree(
+                tasks,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (file.toString().endsWith(".sst")) {
+                            Path in = tasks.relativize(file);
+                            stores.add(
+                                    in.getName(0) + "/" + withoutSegment(in.getName(2).toString()));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failed)
+                            throws IOException {
+                        // The node merges tables, and deletes the old ones, while this looks.
+                        if (failed instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw failed;
+                    }
+                });
+        return stores;
     }
 
     /** A window store is a row of segments, as in {@code ended.1795255200000}. */
