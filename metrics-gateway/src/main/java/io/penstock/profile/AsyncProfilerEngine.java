@@ -1,5 +1,6 @@
 package io.penstock.profile;
 
+import io.penstock.profile.recording.RecordedSamples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,7 @@ final class AsyncProfilerEngine implements CpuEngine {
             try {
                 profiler.execute(
                         "start,event=" + event + ",interval=" + PERIOD_NANOS + ",jfr,file=" + file);
-                return new Running(profiler, event.replaceFirst(",.*", ""), file);
+                return new Running(profiler, file);
             } catch (IllegalStateException | IllegalArgumentException | IOException e) {
                 refused = event + ": " + e.getMessage();
             }
@@ -89,14 +90,16 @@ final class AsyncProfilerEngine implements CpuEngine {
         throw new EngineUnavailable("async-profiler is refused: " + refused);
     }
 
-    private record Running(AsyncProfiler profiler, String event, Path file) implements Sampling {
+    private record Running(AsyncProfiler profiler, Path file) implements Sampling {
         @Override
-        public String engine() {
-            return "async-profiler/" + event;
+        public String stop() throws IOException {
+            end();
+            // Where the kernel refuses perf events, cpu is quietly made of timers; the file tells.
+            String engine = RecordedSamples.allOf(file).setting("engine");
+            return "async-profiler/" + (engine == null ? "cpu" : engine);
         }
 
-        @Override
-        public void stop() throws IOException {
+        private void end() throws IOException {
             try {
                 onPlatformThread(() -> profiler.execute("stop,jfr,file=" + file));
             } catch (EngineUnavailable e) {
@@ -107,7 +110,7 @@ final class AsyncProfilerEngine implements CpuEngine {
         @Override
         public void abandon() {
             try {
-                stop();
+                end();
             } catch (IOException e) {
                 // Somebody else stopped it already, or the file could not be written.
             }

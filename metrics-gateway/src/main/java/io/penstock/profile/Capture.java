@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What was captured. Whoever gets it closes it, which deletes the recording. Any thread.
  *
  * @param kind what it shows
- * @param engine which profiler served, as in {@code async-profiler/cpu} or {@code jfr}
+ * @param engine which profiler served, as in {@code async-profiler/perf_events} or {@code jfr}
  * @param started when it began
  * @param length how long it took; zero for a moment
  * @param profile the samples; null for a trace

@@ -18,11 +18,12 @@ interface CpuEngine {
 
     /** A recording under way. */
     interface Sampling {
-        /** Returns which profiler it is, as in {@code async-profiler/ctimer}. */
-        String engine();
-
-        /** Ends it; the file is whole then. */
-        void stop() throws IOException;
+        /**
+         * Ends it; the file is whole then.
+         *
+         * @return which profiler it was, as in {@code async-profiler/ctimer}
+         */
+        String stop() throws IOException;
 
         /** Ends it; what the file holds does not matter. */
         void abandon();

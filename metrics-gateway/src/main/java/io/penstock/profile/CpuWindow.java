@@ -56,19 +56,14 @@ final class CpuWindow implements Window {
     public Capture end() throws IOException {
         boolean whole = false;
         try {
-            sampling.stop();
+            String engine = sampling.stop();
             Duration length = Duration.between(started, clock.instant());
             SampleSums sums = new SampleSums(ProfileKind.CPU.types().size());
             RecordedSamples.allOf(file).addCpu(sums, CpuEngine.PERIOD_NANOS);
-            Profile profile = Profiles.of(ProfileKind.CPU, sums, sampling.engine());
+            Profile profile = Profiles.of(ProfileKind.CPU, sums, engine);
             whole = true;
             return new Capture(
-                    ProfileKind.CPU,
-                    sampling.engine(),
-                    started,
-                    length,
-                    profile.at(started, length),
-                    file);
+                    ProfileKind.CPU, engine, started, length, profile.at(started, length), file);
         } finally {
             if (!whole) {
                 WorkDirectory.delete(file);

@@ -49,11 +49,12 @@ final class FlightRecorderEngine implements CpuEngine {
 
     private record Running(Recording recording, String engine, Path file) implements Sampling {
         @Override
-        public void stop() throws IOException {
+        public String stop() throws IOException {
             try (recording) {
                 recording.stop();
                 recording.dump(file);
             }
+            return engine;
         }
 
         @Override

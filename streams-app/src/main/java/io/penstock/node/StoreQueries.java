@@ -27,11 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers from this node's own stores. Ends come from {@code ended} alone, which is fed by the
  * committed log, so that nobody is told of an end that a crash could undo (R13). Any thread; waits
- * at most {@link #PATIENCE}.
+ * at most {@link #PATIENCE}, for a list {@link #LIST_PATIENCE}.
  */
 final class StoreQueries implements TaskQueries {
     /** How long a look-up waits for a commit, or for ingest to reach what was acknowledged. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** How long a list does: it needs all partitions' ends, and whoever reads it is a person. */
+    private static final Duration LIST_PATIENCE = Duration.ofSeconds(5);
 
     /** Between two looks: well under a commit. */
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();
@@ -159,13 +162,14 @@ final class StoreQueries implements TaskQueries {
         TaskCursor from = TaskCursor.of(cursor);
         long until = clock.millis() + PATIENCE.toMillis();
         try {
-            return onceOpen(until, () -> list(new TaskListing(filter, limit, from), until));
+            return onceOpen(until, () -> list(new TaskListing(filter, limit, from)));
         } catch (InvalidStateStoreException e) {
             return new Answer.NotYet<>(RETRY_MS, "a partition is being restored or moved");
         }
     }
 
-    private Answer<TaskPage> list(TaskListing listing, long until) {
+    private Answer<TaskPage> list(TaskListing listing) {
+        long until = clock.millis() + LIST_PATIENCE.toMillis();
         if (listing.wantsActive()) {
             for (int partition = 0; partition < partitions; partition++) {
                 listing.addActive(active(partition));

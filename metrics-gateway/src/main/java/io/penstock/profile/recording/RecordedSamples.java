@@ -29,6 +29,16 @@ public record RecordedSamples(Path file, Instant from, Instant to) {
     }
 
     /**
+     * Returns what whoever made the recording wrote down of how; null when he did not.
+     *
+     * @param name as in {@code engine}, of async-profiler
+     * @throws IOException when the file cannot be read
+     */
+    public @Nullable String setting(String name) throws IOException {
+        return RecordingReader.settings(file).get(name);
+    }
+
+    /**
      * Adds samples of running code: how many, and the time that they stand for.
      *
      * @param sums takes two values

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import one.convert.Arguments;
 import one.convert.JfrConverter;
 import one.jfr.JfrReader;
@@ -54,19 +55,47 @@ final class RecordingReader extends JfrConverter {
      * @throws IOException when the file cannot be read, or is no whole recording
      */
     static void read(Path file, Instant from, Instant to, EventTaker taker) throws IOException {
+        read(file, from, to, taker, _ -> {});
+    }
+
+    private static void read(
+            Path file,
+            Instant from,
+            Instant to,
+            EventTaker taker,
+            Consumer<RecordingReader> afterwards)
+            throws IOException {
         try (JfrReader jfr = new JfrReader(file.toString())) {
             jfr.registerEvent("jdk.OldObjectSample", LiveSample.class);
             jfr.registerEvent("jdk.JavaMonitorWait", MonitorWait.class);
             jfr.registerEvent("jdk.SocketRead", MonitorWait.class);
             jfr.registerEvent("jdk.ThreadStart", ThreadStarted.class);
             jfr.registerEvent("jdk.ThreadAllocationStatistics", ThreadAllocated.class);
-            new RecordingReader(jfr, from, to).readChunks(taker);
+            RecordingReader reader = new RecordingReader(jfr, from, to);
+            reader.readChunks(taker);
+            afterwards.accept(reader);
             if (jfr.incomplete()) {
                 throw new IOException("the recording is cut off");
             }
         } catch (BufferUnderflowException | IllegalArgumentException | IllegalStateException e) {
             throw new IOException("the recording cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * Returns the settings that a recording was made with.
+     *
+     * @throws IOException when the file cannot be read, or is no whole recording
+     */
+    static Map<String, String> settings(Path file) throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        read(
+                file,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                (event, reader) -> {},
+                reader -> settings.putAll(reader.jfr.settings));
+        return settings;
     }
 
     private void readChunks(EventTaker taker) throws IOException {

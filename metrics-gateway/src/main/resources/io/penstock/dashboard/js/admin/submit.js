@@ -180,7 +180,7 @@ class SubmitTask extends Element {
       <form class="card" @submit=${this.#submit} novalidate aria-label="Submit a task">
         <h2>Submit a task</h2>
         <div class="fields">
-          ${this.#field('type', 'Type', { required: true, hint: 'what an agent must be able to do' })}
+          ${this.#field('type', 'Type', { required: true, hint: 'such as thumbnail' })}
           <datalist id="offered">${[...this.offered.keys()].sort().map((type) => html`<option value=${type}></option>`)}</datalist>
           ${this.#field('tenant', 'Tenant', { hint: 'on whose behalf' })}
           ${this.#field('id', 'Id', { hint: 'drawn when empty' })}

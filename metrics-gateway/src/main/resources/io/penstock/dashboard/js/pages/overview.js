@@ -110,7 +110,7 @@ class Overview extends Element {
     const others = types.slice(MOST_TYPES).reduce((sum, [, value]) => sum + value, 0);
     const shown = others > 0 ? [...types.slice(0, MOST_TYPES), ['others', others]] : types;
     return html`<article class="card" data-card="backlog"><h2><a href=${address('tasks', undefined, { state: 'waiting' })}>Backlog by type</a></h2>
-      ${shown.length === 0 ? html`<p class="calm"><span class="dot good"></span> Nobody waits.</p>`
+      ${shown.length === 0 ? html`<p class="calm"><span class="dot good"></span> Nothing waits.</p>`
         : html`<table class="bars"><tbody>${repeat(shown, ([type]) => type, ([type, value]) => html`<tr><th scope="row">${type}</th>
           <td class="number">${count(value)}</td><td class="bar">${level(value, waiting, `Share of ${type}`)}</td></tr>`)}</tbody></table>`}
     </article>`;
