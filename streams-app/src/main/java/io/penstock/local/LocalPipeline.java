@@ -11,6 +11,7 @@ import io.penstock.localstack.StackDirectory;
 import io.penstock.node.Node;
 import io.penstock.node.NodeSettings;
 import io.penstock.node.ProfilingSettings;
+import io.penstock.profile.FlightRecorderFiles;
 import io.penstock.task.TaskDefaults;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ public final class LocalPipeline implements AutoCloseable {
                                             ? null
                                             : dataDirectory.resolve("profiles"),
                                     "profiles"));
-            FlightRecorderFiles.deleteAfterExit();
+            deleteRecordingsAfterExit();
             node = opened(Node.start(settings(stack, state, profiles, ports)));
             if (!node.awaitReady(READY_AT_MOST)) {
                 throw new IllegalStateException(
@@ -87,6 +88,15 @@ public final class LocalPipeline implements AutoCloseable {
     public static LocalPipeline start(LocalPorts ports, @Nullable Path dataDirectory)
             throws InterruptedException {
         return new LocalPipeline(ports, dataDirectory);
+    }
+
+    /** The recorder deletes its files when the JVM ends in order, and nobody does after SIGKILL. */
+    private static void deleteRecordingsAfterExit() {
+        // Not closed with the rest: the recorder may write for as long as the JVM runs.
+        StackDirectory directory = StackDirectory.open(null, "flight-recorder");
+        if (!FlightRecorderFiles.moveTo(directory.path())) {
+            directory.close();
+        }
     }
 
     private static NodeSettings settings(
