@@ -185,6 +185,8 @@ class DevIT {
                         + stack.kafka()
                         + "\nstreams:\n  application-id: other\n  state-directory: "
                         + directory.resolve("other-state")
+                        + "\nprofiling:\n  http-addr: 127.0.0.1:0\n  profile-dir: "
+                        + directory.resolve("other-profiles")
                         + "\ngateway:\n  port: 0\n");
 
         try (ChildProcess node = commands.start("node", "--config", file.toString())) {

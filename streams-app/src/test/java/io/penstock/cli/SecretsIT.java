@@ -126,6 +126,8 @@ class SecretsIT {
         environment.put("PENSTOCK_GATEWAY_PORT", "0");
         environment.put("PENSTOCK_KAFKA_PARTITIONS", "1");
         environment.put("PENSTOCK_STREAMS_STATE_DIRECTORY", directory.resolve("state").toString());
+        environment.put("PENSTOCK_PROFILING_PROFILE_DIR", directory.resolve("profiles").toString());
+        environment.put("PENSTOCK_PROFILING_HTTP_ADDR", "127.0.0.1:0");
         environment.put("REDIS_ADDR", redis.uri().replaceFirst("redis://", ""));
         environment.put("PENSTOCK_REDIS_PASSWORD", REDIS);
         environment.put("SASL_PASSWORD", KAFKA);
